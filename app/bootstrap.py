@@ -1,0 +1,99 @@
+"""The only place that builds real things and plugs them together: a Core over one workspace folder."""
+
+import secrets
+from collections.abc import Callable, Generator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from app import __version__
+from app.crypto.keyring_box import SecretBox, SystemKeyring
+from app.errors import EnvironmentFault
+from app.paths import rubrics
+from app.pdf.judging import Judge
+from app.services.collecting import Collecting
+from app.services.core import Core
+from app.services.identities import Identities
+from app.services.kept_papers import KeptPapers
+from app.services.panels import Panels
+from app.services.records import Records
+from app.services.scoring import Scoring
+from app.services.settling import Settling
+from app.services.verification import Verification
+from app.services.workspace import Workspace
+from app.settings import Settings
+from app.store import rubric_files
+from app.store.database import open_database
+from app.store.document_store import DocumentStore
+from app.store.entry_store import EntryStore
+
+PROGRAM = f"zhiping {__version__}"
+STORE_NAME = "zhiping.sqlite"
+
+
+class WorkspaceNotMadeFault(EnvironmentFault):
+    """The workspace folder cannot be made or used."""
+
+    field_names = ("path",)
+
+
+def local_clock() -> datetime:
+    """This computer's time with its offset."""
+    return datetime.now().astimezone()
+
+
+@contextmanager
+def open_core(
+    settings: Settings,
+    *,
+    box: SecretBox | None = None,
+    clock: Callable[[], datetime] = local_clock,
+    random: Callable[[int], bytes] = secrets.token_bytes,
+) -> Generator[Core, None, None]:
+    """The services over `settings.workspace`, which is made if need be; closed again at the end.
+
+    WorkspaceNotMadeFault and the faults of the store.
+    """
+    _make_folder(settings.workspace)
+    database = open_database(settings.workspace / STORE_NAME)
+    try:
+        with Judge() as judge:
+            workspace = Workspace(
+                folder=settings.workspace,
+                entries=EntryStore(database),
+                papers=DocumentStore(database),
+                rubrics=rubric_files.load(rubrics()),
+                box=box or SystemKeyring(),
+                clock=clock,
+                random=random,
+                secret=settings.secret,
+                program=PROGRAM,
+            )
+            yield build_core(workspace, judge)
+    finally:
+        database.close()
+
+
+def build_core(workspace: Workspace, judge: Judge) -> Core:
+    """The services plugged together."""
+    identities = Identities(workspace)
+    papers = KeptPapers(workspace, judge)
+    panels = Panels(workspace, identities, papers)
+    records = Records(workspace, identities, panels, papers)
+    return Core(
+        rubrics=workspace.rubrics,
+        identities=identities,
+        panels=panels,
+        settling=Settling(panels),
+        collecting=Collecting(workspace, panels, papers, records),
+        scoring=Scoring(workspace, identities, papers),
+        records=records,
+        verification=Verification(workspace, identities, papers),
+    )
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceNotMadeFault(path=str(folder)) from error

@@ -1,0 +1,1 @@
+"""What is true: rubrics, rules, sheets, panels, results. Standard library only."""

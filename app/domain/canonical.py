@@ -1,0 +1,185 @@
+"""The one spelling of our data, its digest and its 校验码 (trust.md, "Canonical data").
+
+Knows JSON, text hygiene and exact decimals; knows nothing of what the data means.
+"""
+
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Literal
+
+from app.errors import RefusedError, TrustError
+
+FORMAT = 1
+MAX_BYTES = 4_000_000
+MAX_LEVELS = 24
+MAX_INTEGER = 2**31 - 1
+
+Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
+Mode = Literal["official", "rehearsal"]
+
+_DECIMAL = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?")
+_KEY = re.compile(r"[!-~]{1,200}")
+_REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+# Hanzi extensions newer than this Python's Unicode tables: assigned, though it does not know it.
+_LATER_HANZI = ((0x2EBF0, 0x2EE5D), (0x31350, 0x33479))
+
+
+class NotCanonicalError(TrustError):
+    """Bytes that are not in the one spelling; `why` is a short key such as "float" or "duplicate"."""
+
+    field_names = ("why",)
+
+
+class CharacterRefusedError(RefusedError):
+    """A control, bidi, zero-width, private-use or unassigned character in a text."""
+
+    field_names = ("place", "character")
+
+
+class DecimalRefusedError(RefusedError):
+    """Not a plain decimal of at most nine digits and six decimals."""
+
+    field_names = ("place", "text")
+
+
+def first_refused_character(text: str, *, multiline: bool = False) -> str | None:
+    """The first character that may not stand in our data, or None; "\\n" only where `multiline`."""
+    for character in text:
+        if character == "\n" and multiline:
+            continue
+        if unicodedata.category(character) in _REFUSED_CATEGORIES:
+            point = ord(character)
+            if not any(low <= point <= high for low, high in _LATER_HANZI):
+                return character
+    return None
+
+
+def check_text(text: str, place: str, *, multiline: bool = False) -> str:
+    """`text` unchanged, or CharacterRefusedError naming the character as U+XXXX and `place`."""
+    found = first_refused_character(text, multiline=multiline)
+    if found is not None:
+        raise CharacterRefusedError(place=place, character=f"U+{ord(found):04X}")
+    return text
+
+
+def write(value: Json) -> bytes:
+    """The one spelling of `value`: UTF-8, sorted ASCII keys, no spaces. NotCanonicalError if it has none."""
+    _check(value, 0)
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode("utf-8")
+
+
+def read(data: bytes) -> Json:
+    """The value of canonical bytes. NotCanonicalError for anything with another spelling."""
+    if len(data) > MAX_BYTES:
+        raise NotCanonicalError(why="too_large")
+    if _levels(data) > MAX_LEVELS:
+        raise NotCanonicalError(why="too_deep")
+    try:
+        value: Json = json.loads(
+            data.decode("utf-8"),
+            object_pairs_hook=_pairs,
+            parse_float=_no_float,
+            parse_constant=_no_float,
+            parse_int=_integer,
+        )
+    except (UnicodeDecodeError, ValueError, RecursionError) as error:
+        raise NotCanonicalError(why="not_json") from error
+    if write(value) != data:
+        raise NotCanonicalError(why="other_spelling")
+    return value
+
+
+def digest(kind: str, mode: Mode, data: bytes) -> str:
+    """SHA-256 in hex of `data` under its format, kind and mode; never truncated."""
+    head = f"zhiping/{FORMAT}/{kind}/{mode}\0".encode("ascii")
+    return hashlib.sha256(head + data).hexdigest()
+
+
+def check_code(digest_hex: str) -> str:
+    """The 校验码 of a digest: 20 digits in five groups of four, about 0.1 s to compute."""
+    raw = hashlib.scrypt(
+        bytes.fromhex(digest_hex), salt=b"zhiping/code", n=2**15, r=8, p=1, maxmem=2**26, dklen=16
+    )
+    digits = f"{int.from_bytes(raw, 'big') % 10**20:020d}"
+    return " ".join(digits[at : at + 4] for at in range(0, 20, 4))
+
+
+def same_code(typed: str, code: str) -> bool:
+    """Whether `typed` is `code`, spaces aside and full-width digits allowed."""
+    digits = "".join(c for c in unicodedata.normalize("NFKC", typed) if c.isdecimal())
+    return digits == code.replace(" ", "")
+
+
+def parse_decimal(text: str, place: str = "") -> Fraction:
+    """The exact value of a canonical decimal string; DecimalRefusedError otherwise."""
+    if not _DECIMAL.fullmatch(text):
+        raise DecimalRefusedError(place=place, text=text[:40])
+    return Fraction(text)
+
+
+def write_decimal(value: Fraction) -> str:
+    """The shortest plain decimal of a non-negative value with at most six decimals ("10", "0.5")."""
+    scaled = value * 10**6
+    if scaled.denominator != 1 or value < 0:
+        raise DecimalRefusedError(place="", text=str(value))
+    whole, part = divmod(scaled.numerator, 10**6)
+    return f"{whole}.{part:06d}".rstrip("0").rstrip(".") if part else str(whole)
+
+
+def _pairs(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise NotCanonicalError(why="duplicate")
+    return found
+
+
+def _no_float(_text: str) -> Json:
+    raise NotCanonicalError(why="float")
+
+
+def _integer(text: str) -> int:
+    if len(text) > 10:
+        raise NotCanonicalError(why="integer")
+    return int(text)
+
+
+def _levels(data: bytes) -> int:
+    """The deepest nesting of brackets outside strings, without recursion."""
+    depth = deepest = 0
+    for token in re.finditer(rb'"(?:[^"\\]|\\.)*"|[\[{]|[\]}]', data, re.DOTALL):
+        mark = token.group()
+        if mark in (b"[", b"{"):
+            depth += 1
+            deepest = max(deepest, depth)
+        elif mark in (b"]", b"}"):
+            depth -= 1
+    return deepest
+
+
+def _check(value: object, level: int) -> None:
+    if level > MAX_LEVELS:
+        raise NotCanonicalError(why="too_deep")
+    if value is None or isinstance(value, bool):
+        return
+    if isinstance(value, str):
+        if first_refused_character(value, multiline=True) is not None:
+            raise NotCanonicalError(why="character")
+    elif isinstance(value, int):
+        if not 0 <= value <= MAX_INTEGER:
+            raise NotCanonicalError(why="integer")
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            if not isinstance(key, str) or not _KEY.fullmatch(key):
+                raise NotCanonicalError(why="key")
+            _check(item, level + 1)
+    elif isinstance(value, Sequence) and not isinstance(value, bytes | bytearray):
+        for item in value:
+            _check(item, level + 1)
+    else:
+        raise NotCanonicalError(why="type")

@@ -1,0 +1,156 @@
+"""What every paper carries: the header of its payload, and which kind it is.
+
+The papers themselves: brief.py, signed_sheet.py, record.py.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from app.domain import canonical
+from app.domain.canonical import FORMAT, Json, Mode
+from app.domain.shape import Reader, ShapeError, as_object
+from app.errors import RefusedError
+
+Kind = Literal["brief", "sheet", "record"]
+KINDS: tuple[Kind, ...] = ("brief", "sheet", "record")
+
+_PANEL = re.compile(r"[0-9a-f]{32}")
+_BASE32 = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
+_SEAT = re.compile(r"E([1-9]|1[0-9])")
+MAX_EXPERTS = 19
+
+
+class NewerFormatError(RefusedError):
+    """Made by a newer version, in a format this one does not know."""
+
+    field_names = ("format",)
+
+
+class OtherKindError(RefusedError):
+    """A paper of another kind than was asked for."""
+
+    field_names = ("expected", "found")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What every payload names (trust.md, "Canonical data").
+
+    `panel` is 128 random bits in hex; `brief` is "" in the brief itself; `revision` counts from 1;
+    `replaces` holds the digests of every earlier paper this one replaces.
+    """
+
+    kind: Kind
+    rehearsal: bool
+    program: str
+    panel: str
+    signer: str
+    brief: str
+    brief_number: int
+    previous_brief: str
+    revision: int
+    replaces: tuple[str, ...]
+
+    @property
+    def mode(self) -> Mode:
+        """official or rehearsal: part of every digest."""
+        return "rehearsal" if self.rehearsal else "official"
+
+    @property
+    def panel_name(self) -> str:
+        """ZP and eight base-32 characters, as people and the terminal name the panel."""
+        return panel_name(self.panel)
+
+    def to_json(self) -> dict[str, Json]:
+        """The header's keys, to be joined with the paper's own."""
+        return {
+            "format": FORMAT,
+            "kind": self.kind,
+            "mode": self.mode,
+            "program": self.program,
+            "panel": self.panel,
+            "signer": self.signer,
+            "brief": self.brief,
+            "brief_number": self.brief_number,
+            "previous_brief": self.previous_brief,
+            "revision": self.revision,
+            "replaces": list(self.replaces),
+        }
+
+
+def panel_name(panel: str) -> str:
+    """The short name of a panel's 128 bits: ZP and its first 40 bits in base 32."""
+    bits = int(panel[:10], 16)
+    return "ZP" + "".join(_BASE32[(bits >> shift) & 31] for shift in range(35, -1, -5))
+
+
+def read_kind(payload: Json) -> Kind:
+    """Which paper a payload is; NewerFormatError before anything else is looked at."""
+    reader = Reader(payload)
+    number = reader.integer("format", low=1)
+    if number > FORMAT:
+        raise NewerFormatError(format=number)
+    kind = reader.choice("kind", KINDS)
+    return next(known for known in KINDS if known == kind)
+
+
+def read_header(reader: Reader, expected: Kind) -> Header:
+    """The header of a paper of the `expected` kind, its keys taken from `reader`."""
+    number = reader.integer("format", low=1)
+    if number > FORMAT:
+        raise NewerFormatError(format=number)
+    found = reader.choice("kind", KINDS)
+    if found != expected:
+        raise OtherKindError(expected=expected, found=found)
+    header = Header(
+        kind=expected,
+        rehearsal=reader.choice("mode", ("official", "rehearsal")) == "rehearsal",
+        program=reader.text("program", limit=40, empty=False),
+        panel=_panel(reader),
+        signer=reader.digest("signer"),
+        brief=reader.digest("brief", empty=expected == "brief"),
+        brief_number=reader.integer("brief_number", low=1),
+        previous_brief=reader.digest("previous_brief", empty=True),
+        revision=reader.integer("revision", low=1, high=999),
+        replaces=_digests(reader),
+    )
+    if expected == "brief" and (header.brief or header.revision != 1 or header.replaces):
+        raise ShapeError(place="brief", expected="first revision")
+    return header
+
+
+def payload_digest(header: Header, payload: bytes) -> str:
+    """The digest by which a paper is compared and from which its 校验码 is made."""
+    return canonical.digest(header.kind, header.mode, payload)
+
+
+def read_seat_id(text: object, place: str) -> str:
+    """E1 … E19; ShapeError otherwise."""
+    if isinstance(text, str) and _SEAT.fullmatch(text):
+        return text
+    raise ShapeError(place=place, expected="E1…E19")
+
+
+def seat_number(seat: str) -> int:
+    """1 for E1: the order of the roster."""
+    return int(seat[1:])
+
+
+def object_of(payload: bytes) -> Reader:
+    """A reader over canonical payload bytes; NotCanonicalError or ShapeError otherwise."""
+    return Reader(as_object(canonical.read(payload)))
+
+
+def _panel(reader: Reader) -> str:
+    value = reader.raw("panel")
+    if isinstance(value, str) and _PANEL.fullmatch(value):
+        return value
+    raise ShapeError(place=reader.at("panel"), expected="128 bits")
+
+
+def _digests(reader: Reader) -> tuple[str, ...]:
+    found = reader.texts("replaces", limit=200, each=64)
+    if any(not re.fullmatch(r"[0-9a-f]{64}", text) for text in found) or len(set(found)) != len(found):
+        raise ShapeError(place=reader.at("replaces"), expected="digests")
+    return found

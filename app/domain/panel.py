@@ -1,0 +1,174 @@
+"""The panel at its desk: who sits where, which sheet stands for whom, what is still awaited.
+
+A pure value. Which acts are allowed and what they change: acts.py. Totals and verdict: consolidation.py.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from app.domain.brief import Brief, KnownFact
+from app.domain.findings import Finding
+from app.domain.rubric import CriterionId
+from app.domain.rule_sheet import Confirmation
+from app.domain.signed_sheet import SignedSheet, is_desk_supplied
+
+Settled = Literal["", "absent", "replaced", "refused"]
+Binding = Literal["open", "brief", "typed", "rebound"]
+Standing = Literal["counted", "recused", "absent", "replaced", "refused", "missing", "pending", "conflict"]
+Outcome = Literal["full", "not_full", "equal"]
+WAITING: tuple[Standing, ...] = ("missing", "pending", "conflict")
+
+
+@dataclass(frozen=True)
+class Place:
+    """One seat as it stands at the desk. `received` lists sheets' digests in the order they came."""
+
+    seat: str
+    name: str
+    unit: str
+    title: str
+    certificate: str
+    binding: Binding
+    binding_reason: str = ""
+    added: str = ""
+    settled: Settled = ""
+    reason: str = ""
+    received: tuple[str, ...] = ()
+    chosen: str = ""
+    choice_reason: str = ""
+    explained: str = ""
+
+
+@dataclass(frozen=True)
+class Determination:
+    """A recorded discussion of one criterion: the votes as they stood, so that a revision reopens it."""
+
+    criterion: CriterionId
+    note: str
+    time: str
+    in_favour: int
+    against: int
+    outcome: Outcome
+    votes: Mapping[str, Finding | None]
+
+
+@dataclass(frozen=True)
+class FactCorrection:
+    """A fact of the brief that the desk knows to be wrong."""
+
+    criterion: CriterionId
+    fact: KnownFact
+    reason: str
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A place whose sheet counts."""
+
+    place: Place
+    sheet: SignedSheet
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Everything the desk knows of one panel, computed from its entries and sheets."""
+
+    brief: Brief
+    places: tuple[Place, ...]
+    chair: str
+    issued: bool = False
+    chair_reason: str = ""
+    sheets: Mapping[str, SignedSheet] = field(default_factory=dict)
+    supplied: Mapping[CriterionId, KnownFact] = field(default_factory=dict)
+    corrections: tuple[FactCorrection, ...] = ()
+    determinations: Mapping[CriterionId, Determination] = field(default_factory=dict)
+    opinion: str = ""
+    consent: Confirmation | None = None
+    records: tuple[str, ...] = ()
+    sealed: str = ""
+    signed_fields: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
+    void: str = ""
+
+    @property
+    def name(self) -> str:
+        """ZP and eight base-32 characters."""
+        return self.brief.header.panel_name
+
+    def place(self, seat: str) -> Place | None:
+        """The place with that seat id."""
+        return next((one for one in self.places if one.seat == seat), None)
+
+    def heads(self, place: Place) -> tuple[SignedSheet, ...]:
+        """The sheets of a place that no other of its sheets replaces, under its certificate.
+
+        A sheet keyed in at the desk stands only while the expert's own has not come.
+        """
+        known = [self.sheets[digest] for digest in place.received]
+        own = [each for each in known if each.origin == "expert" and each.header.signer == place.certificate]
+        among = own or [each for each in known if each.origin == "keyed"]
+        replaced = {digest for each in among for digest in each.header.replaces}
+        return tuple(each for each in among if each.digest not in replaced)
+
+    def current(self, place: Place) -> SignedSheet | None:
+        """The one sheet that stands for a place: the only head, or the one the desk recorded."""
+        heads = self.heads(place)
+        if len(heads) == 1:
+            return heads[0]
+        return next((each for each in heads if each.digest == place.chosen), None)
+
+    def standing(self, place: Place) -> Standing:
+        """Where a place stands; a sheet that came after an absence was recorded counts."""
+        current = self.current(place)
+        if current is not None:
+            return "recused" if current.recused else "counted"
+        if self.heads(place):
+            return "conflict"
+        if place.settled:
+            return place.settled
+        return "pending" if place.received else "missing"
+
+    @property
+    def waiting(self) -> tuple[Place, ...]:
+        """Places not yet settled; while there is one, nobody sees a score."""
+        return tuple(place for place in self.places if self.standing(place) in WAITING)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether every place is settled, so that scores are open for everybody."""
+        return self.issued and not self.waiting
+
+    @property
+    def counted(self) -> tuple[Counted, ...]:
+        """The counted sheets in roster order."""
+        found = ((place, self.current(place)) for place in self.places)
+        return tuple(Counted(place, sheet) for place, sheet in found if sheet and not sheet.recused)
+
+    @property
+    def awaiting_supply(self) -> tuple[CriterionId, ...]:
+        """Criteria the desk has still to supply (满意度)."""
+        return tuple(
+            each.id
+            for each in self.brief.rubric.criteria
+            if is_desk_supplied(each, self.brief)
+            and each.id not in self.supplied
+            and each.id not in self.brief.facts
+        )
+
+
+def opened(brief: Brief) -> Panel:
+    """The panel as its brief fixes it: every seat of the roster, nothing received."""
+    places = tuple(
+        Place(
+            seat=seat.id,
+            name=seat.name,
+            unit=seat.unit,
+            title=seat.title,
+            certificate=seat.certificate,
+            binding="brief" if seat.certificate else "open",
+        )
+        for seat in brief.seats
+    )
+    chair = next(seat.id for seat in brief.seats if seat.chair)
+    return Panel(brief=brief, places=places, chair=chair)

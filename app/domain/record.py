@@ -1,0 +1,236 @@
+"""评审汇总记录: the panel's entries, the sheets it rests on, and the result that must come out of them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from app.domain import canonical
+from app.domain.acts import place_of, replay, require_open
+from app.domain.brief import Brief
+from app.domain.canonical import Json
+from app.domain.consolidation import Result, consolidate
+from app.domain.documents import Header, object_of, payload_digest, read_header, read_seat_id
+from app.domain.entries import Entry, entry_from_json
+from app.domain.panel import Panel
+from app.domain.reservations import Reservation, reservations
+from app.domain.result_json import result_json
+from app.domain.shape import Reader, ShapeError, as_object
+from app.domain.signed_sheet import NumbersDifferError, OtherBriefError, SignedSheet
+from app.domain.verdict import Verdict, verdict
+from app.errors import RefusedError
+
+SEAL = "seal"
+CHAIR = "chair"
+MIN_COUNTED = 3
+
+
+class SurveyAwaitedError(RefusedError):
+    """Sealing waits for what the desk supplies."""
+
+    field_names = ("criterion",)
+
+
+class DisputeOpenError(RefusedError):
+    """Mandatory criteria on which the panel differs and has not recorded a discussion."""
+
+    field_names = ("criteria",)
+
+
+class OutlierUnexplainedError(RefusedError):
+    """A total far from the others' without a word why."""
+
+    field_names = ("names",)
+
+
+class TooFewSheetsError(RefusedError):
+    """Fewer than three counted sheets and no recorded consent of the commissioning side."""
+
+    field_names = ("counted",)
+
+
+class ChairNotCountedError(RefusedError):
+    """The chair has no counted sheet and so cannot sign last."""
+
+    field_names = ("name",)
+
+
+@dataclass(frozen=True)
+class Attached:
+    """A paper attached to the record: whose, which revision, the digests of payload and file."""
+
+    seat: str
+    revision: int
+    digest: str
+    file_digest: str
+
+    @property
+    def file(self) -> str:
+        """Its ASCII name among the record's embedded files."""
+        return f"{self.seat}-{self.revision}-{self.digest[:8]}.pdf"
+
+    def to_json(self) -> Json:
+        """The canonical form."""
+        return {
+            "seat": self.seat,
+            "revision": self.revision,
+            "digest": self.digest,
+            "file_digest": self.file_digest,
+            "file": self.file,
+        }
+
+
+@dataclass(frozen=True)
+class Record:
+    """The whole of a record's payload; `fields` is the exact order of its signature fields."""
+
+    header: Header
+    sealed: str
+    entries: tuple[Entry, ...]
+    sheets: tuple[Attached, ...]
+    brief_file_digest: str
+    fields: tuple[str, ...]
+    result: Mapping[str, Json]
+
+    @property
+    def payload(self) -> bytes:
+        """The canonical bytes that are signed."""
+        return canonical.write(self.to_json())
+
+    @property
+    def digest(self) -> str:
+        """The payload's digest."""
+        return payload_digest(self.header, self.payload)
+
+    @property
+    def id(self) -> str:
+        """PANEL-R1"""
+        return f"{self.header.panel_name}-R{self.header.revision}"
+
+    def to_json(self) -> Json:
+        """The canonical form."""
+        return self.header.to_json() | {
+            "sealed": self.sealed,
+            "entries": [each.to_json() for each in self.entries],
+            "sheets": [each.to_json() for each in self.sheets],
+            "brief_file_digest": self.brief_file_digest,
+            "fields": list(self.fields),
+            "result": self.result,
+        }
+
+
+@dataclass(frozen=True)
+class Findings:
+    """Everything a record says, computed from its entries and sheets: what is printed and compared."""
+
+    panel: Panel
+    result: Result
+    verdict: Verdict
+    reservations: tuple[Reservation, ...]
+
+    @property
+    def json(self) -> dict[str, Json]:
+        """The result as the record carries it."""
+        return result_json(self.panel, self.result, self.verdict, self.reservations)
+
+
+def find(panel: Panel) -> Findings:
+    """What a panel's record says as it stands."""
+    result = consolidate(panel)
+    return Findings(panel, result, verdict(panel, result), reservations(panel))
+
+
+def check_may_seal(found: Findings) -> None:
+    """A RefusedError naming the first thing still to be done before sealing; nothing if all is in."""
+    panel, result = found.panel, found.result
+    require_open(panel)
+    for criterion in result.awaiting_supply:
+        raise SurveyAwaitedError(criterion=criterion)
+    if len(panel.counted) < MIN_COUNTED and (panel.consent is None or not panel.counted):
+        raise TooFewSheetsError(counted=len(panel.counted))
+    if result.gate.open:
+        raise DisputeOpenError(criteria="、".join(result.gate.open))
+    names = {place.seat: place.name for place in panel.places}
+    unexplained = [names[each.seat] for each in result.outliers if not each.explained]
+    if unexplained:
+        raise OutlierUnexplainedError(names="、".join(unexplained))
+    if panel.chair not in [each.place.seat for each in panel.counted]:
+        raise ChairNotCountedError(name=place_of(panel, panel.chair).name)
+
+
+def fields_of(panel: Panel) -> tuple[str, ...]:
+    """The signature fields of a panel's record in signing order: seal, countersigners, chair last."""
+    others = [each.place.seat for each in panel.counted if each.place.seat != panel.chair]
+    middle = [f"expert-{seat}" for seat in others] if panel.brief.rules.signatories == "all" else []
+    return (SEAL, *middle, CHAIR)
+
+
+def seat_of_field(field: str, panel: Panel) -> str:
+    """The seat whose certificate must fill a field; "" for the desk's seal."""
+    if field == SEAL:
+        return ""
+    return panel.chair if field == CHAIR else field.removeprefix("expert-")
+
+
+def read_record(payload: bytes, brief: Brief) -> Record:
+    """The record of canonical bytes under its brief; form only, see `recompute` for its numbers."""
+    reader = object_of(payload)
+    header = read_header(reader, "record")
+    if header.brief != brief.digest or header.panel != brief.header.panel:
+        raise OtherBriefError(panel=header.panel_name)
+    if header.rehearsal != brief.header.rehearsal or header.brief_number != brief.header.brief_number:
+        raise OtherBriefError(panel=header.panel_name)
+    record = Record(
+        header=header,
+        sealed=reader.text("sealed", limit=25, empty=False),
+        entries=tuple(entry_from_json(each) for each in reader.items("entries", limit=5000)),  # type: ignore[arg-type]  # canonical.read made them
+        sheets=tuple(_read_attached(each) for each in reader.objects("sheets", limit=500)),
+        brief_file_digest=reader.digest("brief_file_digest"),
+        fields=reader.texts("fields", limit=25, each=20),
+        result=as_object(reader.raw("result")),  # type: ignore[arg-type]  # canonical.read made it
+    )
+    reader.done()
+    return record
+
+
+def recompute(record: Record, brief: Brief, sheets: Sequence[SignedSheet]) -> Findings:
+    """What the record's entries and sheets really give; a TrustError where the record says otherwise."""
+    by_digest = {each.digest: each for each in sheets}
+    if {each.digest for each in record.sheets} != set(by_digest):
+        raise NumbersDifferError(place="sheets", stated=str(len(record.sheets)), computed=str(len(by_digest)))
+    if any(entry.stream != f"panel/{record.header.panel_name}" for entry in record.entries):
+        raise NumbersDifferError(place="entries", stated="stream", computed=record.header.panel_name)
+    found = find(replay(record.entries, brief, by_digest))
+    received = {digest for place in found.panel.places for digest in place.received}
+    if received != set(by_digest):
+        raise NumbersDifferError(place="sheets", stated=str(len(by_digest)), computed=str(len(received)))
+    check_may_seal(found)
+    if record.fields != fields_of(found.panel):
+        raise NumbersDifferError(place="fields", stated="、".join(record.fields), computed="")
+    if record.header.revision != len(found.panel.records) + 1:
+        raise NumbersDifferError(
+            place="revision", stated=str(record.header.revision), computed=str(len(found.panel.records) + 1)
+        )
+    computed = found.json
+    for key, value in computed.items():
+        if record.result.get(key) != value:
+            raise NumbersDifferError(place=key, stated=_short(record.result.get(key)), computed=_short(value))
+    if set(record.result) != set(computed):
+        raise NumbersDifferError(place="result", stated=str(len(record.result)), computed=str(len(computed)))
+    return found
+
+
+def _read_attached(reader: Reader) -> Attached:
+    found = Attached(
+        seat=read_seat_id(reader.raw("seat"), reader.at("seat")),
+        revision=reader.integer("revision", low=1, high=999),
+        digest=reader.digest("digest"),
+        file_digest=reader.digest("file_digest"),
+    )
+    if reader.text("file", limit=60) != found.file:
+        raise ShapeError(place=reader.at("file"), expected=found.file)
+    reader.done()
+    return found
+
+
+def _short(value: object) -> str:
+    text = value if isinstance(value, str) else canonical.write(value).decode()  # type: ignore[arg-type]  # JSON by construction
+    return text[:80]

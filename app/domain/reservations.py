@@ -1,0 +1,91 @@
+"""须人工核对: what a record rests on that no signature of the person concerned proves (trust.md)."""
+
+from dataclasses import dataclass
+
+from app.domain.canonical import Json
+from app.domain.panel import Panel, Place
+
+STANDING_WORDS = {"absent": "缺席", "replaced": "已更换", "refused": "未交（拒绝）"}
+
+
+@dataclass(frozen=True)
+class Reservation:
+    """One thing to be checked by a person; `seat` is "" where it concerns the whole record."""
+
+    code: str
+    seat: str
+    sentence: str
+
+    def to_json(self) -> Json:
+        """contract.md, `reservations`."""
+        return {"code": self.code, "seat": self.seat, "sentence": self.sentence}
+
+
+def reservations(panel: Panel) -> tuple[Reservation, ...]:
+    """What the panel's own entries show, in roster order, then what concerns the whole record."""
+    found: list[Reservation] = []
+    for place in panel.places:
+        found.extend(_of_place(panel, place))
+    if panel.chair_reason:
+        name = next(place.name for place in panel.places if place.seat == panel.chair)
+        found.append(_one("chair_changed", panel.chair, f"组长改由{name}担任：{panel.chair_reason}"))
+    for correction in panel.corrections:
+        text = f"{correction.criterion} 的填报事实由汇总席更正：{correction.reason}"
+        found.append(_one("fact_corrected", "", text))
+    if panel.consent is not None:
+        by = panel.consent
+        text = f"有效评分表不足 3 份，{by.unit}{by.name}同意继续（{by.date}，{by.document}）"
+        found.append(_one("consent", "", text))
+    found.extend(
+        _one("rule_off_default", "", f"规则不是默认：{text}") for text in panel.brief.rules.departures()
+    )
+    if panel.brief.rules.confirmed_by is None:
+        found.append(_one("rules_unconfirmed", "", "规则未经委托方确认"))
+    return tuple(found)
+
+
+def rubric_not_shipped(rubric: str) -> Reservation:
+    """The verifier's program does not hold this rubric."""
+    return _one("rubric_not_shipped", "", f"评分表 {rubric} 不是本程序自带的，请与原文件核对")
+
+
+def page_not_reproduced(file: str) -> Reservation:
+    """Another program version made the page; it cannot be compared object for object."""
+    return _one("page_not_reproduced", "", f"{file} 的页面由其他版本生成，请对照本机重新排出的页面")
+
+
+def passed_over(seat: str, name: str, reason: str) -> Reservation:
+    """The chair signed over an empty field."""
+    return _one("passed_over", seat, f"{name}未签名，组长注明：{reason}")
+
+
+def _of_place(panel: Panel, place: Place) -> list[Reservation]:
+    found: list[Reservation] = []
+    who = f"{place.name}（{place.seat}）"
+    standing = panel.standing(place)
+    current = panel.current(place)
+    if place.added:
+        found.append(_one("seat_added", place.seat, f"{who}由汇总席增补：{place.added}"))
+    if place.binding == "typed":
+        found.append(_one("seat_bound", place.seat, f"{who}的签名在现场以校验码确认"))
+    if place.binding == "rebound":
+        found.append(_one("seat_rebound", place.seat, f"{who}的签名重新确认：{place.binding_reason}"))
+    if standing in STANDING_WORDS:
+        found.append(
+            _one(f"expert_{standing}", place.seat, f"{who}{STANDING_WORDS[standing]}：{place.reason}")
+        )
+    if current is not None and current.origin == "keyed":
+        found.append(_one("keyed", place.seat, f"{who}的评分表由汇总席代录"))
+    if current is not None and place.chosen == current.digest:
+        found.append(
+            _one(
+                "sheet_chosen",
+                place.seat,
+                f"{who}有两份不同的评分表，汇总席登记以其中一份为准：{place.choice_reason}",
+            )
+        )
+    return found
+
+
+def _one(code: str, seat: str, sentence: str) -> Reservation:
+    return Reservation(code, seat, sentence)

@@ -1,0 +1,145 @@
+"""Result → one verdict in one sentence, computed once: the same on screen, in the PDF and by the verifier."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+from app.domain.consolidation import Result
+from app.domain.panel import Panel
+from app.domain.rubric import CriterionId
+
+VerdictKind = Literal["pass", "fail", "eligible", "ineligible", "undetermined"]
+OPEN_WORDS = {"missing": "未交", "pending": "待核对校验码", "conflict": "两份不一致，待确认"}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the panel found, and the sentence every reader gets."""
+
+    kind: VerdictKind
+    sentence: str
+
+
+def shown(value: Fraction, digits: int = 2) -> str:
+    """An exact non-negative number with fixed decimals, rounded half up, for display only."""
+    scaled = (value * 10**digits * 2 + 1) // 2
+    whole, part = divmod(int(scaled), 10**digits)
+    return f"{whole}.{part:0{digits}d}" if digits else str(whole)
+
+
+def brief_points(value: Fraction) -> str:
+    """Points without needless decimals: 25, 17.5; two decimals where they do not come out."""
+    text = shown(value, 2)
+    return text.rstrip("0").rstrip(".") if Fraction(text) == value else text
+
+
+def decide(gate_full: bool | None, mean: Fraction, threshold: Fraction | None) -> bool | None:
+    """Whether the platform passes: None while the gate is undetermined.
+
+    `threshold` is 80 for the annual assessment (方案六（五）); for accreditation the rule sheet's, or None.
+    """
+    if gate_full is None:
+        return None
+    return gate_full and (threshold is None or mean >= threshold)
+
+
+def threshold_of(panel: Panel) -> Fraction | None:
+    """The total that decides: the plan's 80, or the rule sheet's minimum for accreditation."""
+    if panel.brief.rubric.kind == "annual":
+        return panel.brief.rubric.pass_total
+    return panel.brief.rules.minimum_total
+
+
+def verdict(panel: Panel, result: Result) -> Verdict:
+    """The verdict of a panel's result."""
+    why_open = _why_open(panel, result)
+    if why_open or result.mean is None:
+        return Verdict("undetermined", why_open)
+    gate_full = result.gate.state == "full"
+    passed = decide(gate_full, result.mean, threshold_of(panel))
+    annual = panel.brief.rubric.kind == "annual"
+    sentence = _annual(panel, result) if annual else _accreditation(panel, result)
+    kind: VerdictKind = ("pass" if passed else "fail") if annual else ("eligible" if passed else "ineligible")
+    return Verdict(kind, sentence + _if_determined(panel, result, passed))
+
+
+def _why_open(panel: Panel, result: Result) -> str:
+    if result.waiting:
+        names = {place.seat: place.name for place in panel.places}
+        listed = "、".join(f"{names[seat]}（{OPEN_WORDS[why]}）" for seat, why in result.waiting)
+        return f"尚无结论：还差{listed}。"
+    if not panel.counted:
+        return "尚无结论：没有有效评分表。"
+    if result.awaiting_supply:
+        return "尚无结论：满意度待补录。"
+    if result.gate.open:
+        return f"尚无结论：{_listed(result.gate.open)} 认定不一致，待合议。"
+    if result.gate.equal:
+        counts = "、".join(_count(result, each) for each in result.gate.equal)
+        return f"未能形成结论：{_listed(result.gate.equal)} 经合议为 {counts}，提请委托方决定。"
+    return ""
+
+
+def _annual(panel: Panel, result: Result) -> str:
+    mean = result.mean or Fraction(0)
+    low = panel.brief.rubric.pass_total is not None and mean < panel.brief.rubric.pass_total
+    total = f"综合评分 {shown(mean)} 分"
+    gate = _gate(panel, result)
+    limit = brief_points(panel.brief.rubric.pass_total or Fraction(0))
+    if result.gate.state == "full":
+        if low:
+            return f"考核不合格：{total}，低于 {limit} 分。{gate}。"
+        return f"考核合格：{total}，{gate}。"
+    if low:
+        return f"考核不合格：{total}，低于 {limit} 分；{gate}，未得满分。"
+    return f"考核不合格：{gate}，未得满分（附件{panel.brief.rubric.annex}注）。{total}，不改变结论。"
+
+
+def _accreditation(panel: Panel, result: Result) -> str:
+    mean = result.mean or Fraction(0)
+    minimum = panel.brief.rules.minimum_total
+    gate = _gate(panel, result)
+    total = f"综合评分 {shown(mean)} 分"
+    if result.gate.state != "full":
+        return f"不具备认定资格：{gate}，未得满分（附件{panel.brief.rubric.annex}注）。"
+    if minimum is not None and mean < minimum:
+        return f"不具备认定资格：{total}，低于约定的 {brief_points(minimum)} 分。{gate}。"
+    return f"具备认定资格：{gate}，{total}。"
+
+
+def _gate(panel: Panel, result: Result) -> str:
+    section = next(each for each in panel.brief.rubric.sections if each.mandatory)
+    points = brief_points(result.gate.points or Fraction(0))
+    text = f"{section.name} {points}/{brief_points(result.gate.of)} 分"
+    determined = [
+        each
+        for each in result.determinations
+        if panel.brief.rubric.is_mandatory(each) and panel.brief.rules.gate == "joint"
+    ]
+    if not determined:
+        return text
+    counts = "；".join(f"{each} 经合议认定，{_count(result, each)}" for each in determined)
+    return f"{text}（其中 {counts}）"
+
+
+def _if_determined(panel: Panel, result: Result, passed: bool | None) -> str:
+    """Where determined awards in every sheet would give another verdict, the sentence says so."""
+    if panel.brief.rules.determined_in_mean or result.mean_if_determined is None:
+        return ""
+    otherwise = decide(result.gate.state == "full", result.mean_if_determined, threshold_of(panel))
+    if otherwise == passed:
+        return ""
+    return (
+        f"如各份评分表都按合议认定计分，综合评分为 {shown(result.mean_if_determined)} 分，结论会不同；"
+        "要改变的专家须自行更正评分表。"
+    )
+
+
+def _count(result: Result, criterion: CriterionId) -> str:
+    found = result.votes[criterion]
+    return f"{len(found.in_favour)}∶{len(found.against)}"
+
+
+def _listed(criteria: Sequence[CriterionId]) -> str:
+    return "、".join(criteria)

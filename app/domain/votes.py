@@ -1,0 +1,80 @@
+"""The signed sheets are the vote: who found what on a criterion, and where the counted experts differ."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from app.domain.findings import Finding, TiersFinding
+from app.domain.panel import Counted, Determination, Outcome, Panel
+from app.domain.rubric import Criterion, CriterionId, Range
+from app.domain.rules import award
+
+
+@dataclass(frozen=True)
+class Vote:
+    """The counted sheets on one criterion: seats that gave full points and seats that did not."""
+
+    in_favour: tuple[str, ...]
+    against: tuple[str, ...]
+
+    @property
+    def outcome(self) -> Outcome:
+        """More than half of the counted experts decide; equal numbers decide nothing."""
+        if len(self.in_favour) == len(self.against):
+            return "equal"
+        return "full" if len(self.in_favour) > len(self.against) else "not_full"
+
+
+def finding_of(panel: Panel, counted: Counted, criterion: Criterion) -> Finding | None:
+    """An expert's signed finding, the desk's value where it was supplied later."""
+    assessment = counted.sheet.assessments.get(criterion.id)
+    finding = assessment.finding if assessment else None
+    if isinstance(finding, TiersFinding) and finding.pending and criterion.id in panel.supplied:
+        return panel.supplied[criterion.id].finding
+    return finding
+
+
+def points_of(panel: Panel, counted: Counted, criterion: Criterion) -> Fraction | None:
+    """An expert's award on a criterion; None while the desk's value is awaited."""
+    return award(criterion, finding_of(panel, counted, criterion)).points
+
+
+def vote(panel: Panel, criterion: Criterion) -> Vote:
+    """The vote on a criterion by the latest signed findings of the counted sheets."""
+    full = {each.place.seat: points_of(panel, each, criterion) == criterion.points for each in panel.counted}
+    return Vote(
+        tuple(seat for seat, is_full in full.items() if is_full),
+        tuple(seat for seat, is_full in full.items() if not is_full),
+    )
+
+
+def disputed(panel: Panel) -> tuple[CriterionId, ...]:
+    """Criteria on which the counted awards differ; judgements (range) are not facts in dispute."""
+    return tuple(
+        criterion.id
+        for criterion in panel.brief.rubric.criteria
+        if not isinstance(criterion.rule, Range)
+        and len({points_of(panel, each, criterion) for each in panel.counted}) > 1
+    )
+
+
+def findings_on(panel: Panel, criterion: Criterion) -> Mapping[str, Finding | None]:
+    """Every counted seat's finding on a criterion, by seat."""
+    return {each.place.seat: finding_of(panel, each, criterion) for each in panel.counted}
+
+
+def recorded(panel: Panel, criterion: Criterion) -> Determination | None:
+    """The determination of a criterion that still holds: nobody's finding on it has changed since."""
+    found = panel.determinations.get(criterion.id)
+    if found is None or found.votes != findings_on(panel, criterion):
+        return None
+    return found
+
+
+def median(totals: Sequence[Fraction]) -> Fraction:
+    """The exact median of a non-empty list."""
+    ordered = sorted(totals)
+    middle = len(ordered) // 2
+    if len(ordered) % 2:
+        return ordered[middle]
+    return (ordered[middle - 1] + ordered[middle]) / 2

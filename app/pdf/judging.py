@@ -1,0 +1,192 @@
+"""Foreign bytes are judged in a child process with limits of time and memory: no file can stop the program.
+
+Windows and macOS have only the limit of time: there the child's memory is not bounded.
+What is judged, and how, is container's.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from multiprocessing.connection import Connection, wait
+from types import TracebackType
+from typing import Literal, Self, TypeVar, overload
+
+from app.errors import EnvironmentFault, ZhipingError
+from app.pdf import second_opinion
+from app.pdf.container import Container, open_container
+from app.pdf.refusals import NotOursError
+
+T = TypeVar("T")
+
+SECONDS = 5.0
+MEGABYTES = 600
+_START_SECONDS = 60.0
+_READY = "ready"
+_Answer = tuple[Literal["done", "refused", "fault"], object]
+
+
+class JudgeFault(EnvironmentFault):
+    """This machine does not let the program start the process that judges files."""
+
+
+class Judge:
+    """One child that judges file after file, started at the first and again after each that broke it.
+
+    Use it in a `with` block, from one thread at a time. `seconds` bounds one file's judging (wall clock),
+    `megabytes` the child's address space.
+    """
+
+    def __init__(self, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
+        self._seconds = seconds
+        self._megabytes = megabytes
+        self._child: _Child | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @overload
+    def judge(self, data: bytes) -> Container: ...
+
+    @overload
+    def judge(self, data: bytes, task: Callable[[bytes], T]) -> T: ...
+
+    def judge(self, data: bytes, task: Callable[[bytes], object] = open_container) -> object:
+        """What `task` makes of `data` in the child: a top-level function whose result can be pickled.
+
+        Errors of ours are raised here as they were raised there; whatever else happens
+        (a crash, a loop, no memory) is NotOursError with why "unreadable", "too_long" or "too_large".
+        JudgeFault if no child starts.
+        """
+        if self._child is None:
+            self._child = _Child(self._megabytes)
+        try:
+            answer = self._child.ask((task, data), self._seconds)
+        except BaseException:
+            self.close()
+            raise
+        return self._result(answer)
+
+    def close(self) -> None:
+        """End the child, if there is one; a later `judge` starts another."""
+        if self._child is not None:
+            self._child.end()
+            self._child = None
+
+    def _result(self, answer: _Answer) -> object:
+        outcome, value = answer
+        if outcome == "done":
+            return value
+        if isinstance(value, ZhipingError):
+            raise value
+        self.close()
+        raise NotOursError(why=str(value))
+
+
+class _Child:
+    """The process and our end of the pipe to it."""
+
+    def __init__(self, megabytes: int) -> None:
+        context = multiprocessing.get_context("spawn")
+        self._pipe, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(theirs, megabytes), daemon=True)
+        self._process.start()
+        theirs.close()
+        if not self._is_ready():
+            self.end()
+            raise JudgeFault()
+
+    def _is_ready(self) -> bool:
+        try:
+            return self._pipe.poll(_START_SECONDS) and self._pipe.recv() == _READY
+        except (EOFError, OSError):
+            return False
+
+    def ask(self, question: tuple[Callable[[bytes], object], bytes], seconds: float) -> _Answer:
+        """The child's answer, or a fault where it gave none in time."""
+        try:
+            self._pipe.send((question, seconds))
+            if not self._pipe.poll(seconds):
+                return "fault", "too_long"
+            answer: _Answer = self._pipe.recv()
+        except (EOFError, OSError):
+            return "fault", "unreadable"
+        return answer
+
+    def end(self) -> None:
+        self._pipe.close()
+        self._process.kill()
+        self._process.join()
+        self._process.close()
+
+
+def _serve(pipe: Connection, megabytes: int) -> None:
+    """The child's life: one question after the other until the parent closes the pipe or ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    second_opinion.load()
+    _limit_memory(megabytes)
+    pipe.send(_READY)
+    while True:
+        try:
+            (task, data), seconds = pipe.recv()
+            _limit_time(seconds)
+            pipe.send(_answer(task, data))
+        except (EOFError, OSError):
+            return
+
+
+def _answer(task: Callable[[bytes], object], data: bytes) -> _Answer:
+    try:
+        return "done", task(data)
+    except ZhipingError as error:
+        return "refused", error
+    except MemoryError:
+        return "fault", "too_large"
+    except Exception:  # any exception of any library, on bytes that somebody may have made to provoke it
+        return "fault", "unreadable"
+
+
+def _end_with_parent() -> None:
+    """An endless task must not outlive the program: leave at once when the parent is gone."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
+if sys.platform != "win32":
+    import resource
+
+    def _limit_memory(megabytes: int) -> None:
+        _limit(resource.RLIMIT_AS, megabytes * 1_000_000)
+
+    def _limit_time(seconds: float) -> None:
+        """Processor time: for code that never lets the watching thread run. The parent's clock is first."""
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        _limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime + 2 * seconds) + 2)
+
+    def _limit(kind: int, value: int) -> None:
+        _soft, hard = resource.getrlimit(kind)
+        if hard != resource.RLIM_INFINITY:
+            value = min(value, hard)
+        try:
+            resource.setrlimit(kind, (value, hard))
+        except (ValueError, OSError):
+            # macOS knows no limit of address space: there, as on Windows, only time is bounded.
+            return
+
+else:
+
+    def _limit_memory(megabytes: int) -> None:
+        return
+
+    def _limit_time(seconds: float) -> None:
+        return

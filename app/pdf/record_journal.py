@@ -1,0 +1,78 @@
+"""The record's journal: every act at the desk, in order, in Chinese words; and a clock that went back."""
+
+from dataclasses import fields
+
+from app.domain.entries import Entry, clock_went_back
+from app.domain.history import Fact, OpinionWritten, read_fact
+from app.domain.record import Record
+from app.pdf.blocks import grid, heading
+from app.pdf.flow import Flow
+from app.pdf.styles import CELL_SMALL, CELL_SMALL_CENTER, SMALL
+from app.pdf.wording import STANDINGS, time_words
+
+ACTS = {
+    "PanelOpened": "准备评审",
+    "BriefIssued": "签发任务书",
+    "SheetReceived": "收到评分表",
+    "SeatBound": "核对校验码，确认席位签名",
+    "SeatPlaced": "登记席位",
+    "SeatAdded": "增补专家",
+    "ChairChanged": "更换组长",
+    "SheetChosen": "两份评分表中登记以其中一份为准",
+    "FactCorrected": "更正填报事实",
+    "SurveySupplied": "补录第三方数据",
+    "Determined": "登记合议",
+    "OutlierExplained": "登记差异说明",
+    "OpinionWritten": "写入专家组意见",
+    "ConsentRecorded": "登记委托方同意",
+    "RecordSealed": "封存",
+    "RecordReopened": "撤回封存",
+    "RecordSigned": "签名",
+    "PanelVoided": "作废",
+}
+_REASONS = ("reason", "note", "text", "document")
+_DIGESTS = ("sheet", "record", "brief")
+_SKIPPED = ("certificate", "finding", "file", "outcome", "title", "unit", "date")
+
+
+def journal(flow: Flow, record: Record) -> None:
+    """The acts as a table: number, time, act, reason."""
+    heading(flow, "经过")
+    rows = [[str(entry.seq), time_words(entry.time), *act_words(entry)] for entry in record.entries]
+    styles = (CELL_SMALL_CENTER, CELL_SMALL, CELL_SMALL, CELL_SMALL)
+    grid(flow, (30, 104, 190, 160), ("序号", "时间", "事项", "原因或说明"), rows, styles)
+    flow.gap(4)
+    back = clock_went_back(record.entries)
+    if back:
+        listed = "、".join(str(seq) for seq in back)
+        flow.paragraph(f"时钟曾经倒退：第 {listed} 条的时间早于之前的记录。先后次序以序号为准。", SMALL)
+    flow.paragraph("时间取自这台电脑的时钟。", SMALL)
+
+
+def act_words(entry: Entry) -> tuple[str, str]:
+    """One act and its reason: 登记席位：E3，缺席 / 临时有事."""
+    fact = read_fact(entry)
+    told = [word for each in fields(fact) if (word := _field_words(fact, each.name))]
+    act = ACTS.get(entry.kind, entry.kind)
+    reasons = (str(getattr(fact, name, "")) for name in _REASONS)
+    if isinstance(fact, OpinionWritten):
+        return act, "见“专家组意见”"
+    return (f"{act}：{'，'.join(told)}" if told else act), next((text for text in reasons if text), "")
+
+
+def _field_words(fact: Fact, name: str) -> str:
+    value = getattr(fact, name)
+    if name in _SKIPPED or name in _REASONS or value == "" or not isinstance(value, str | int):
+        return ""
+    if name in _DIGESTS:
+        return f"摘要 {str(value)[:16]}"
+    if name == "state":
+        return STANDINGS.get(str(value), str(value))
+    words = {
+        "revision": f"第{value}版",
+        "in_favour": f"认定满分 {value} 人",
+        "against": f"未认定满分 {value} 人",
+        "evidence": f"佐证 {str(value).removeprefix('佐证').strip()}",
+        "field": f"签名栏 {value}",
+    }
+    return words.get(name, str(value))

@@ -1,0 +1,156 @@
+"""个人评分表 on paper: the annex form with one expert's awards, what was verified, declaration, signature.
+
+Never says 合格 or 不合格 (domain.md, "One verdict"): the annex's own note is verbatim and stays.
+"""
+
+from app.domain.brief import Brief
+from app.domain.findings import Assessment
+from app.domain.rubric import Criterion
+from app.domain.rules import PeriodLabels, award
+from app.domain.signed_sheet import CHANGE_WORDS, SignedSheet
+from app.domain.verdict import brief_points
+from app.pdf.blocks import NOT_ONLY_THIS, grid, handwriting, heading, labelled, signature_boxes, title
+from app.pdf.flow import Flow
+from app.pdf.form_pages import annex_form
+from app.pdf.paper_frame import PaperFrame, frame_of
+from app.pdf.styles import CELL, CELL_CENTER, SMALL, STRONG
+from app.pdf.wording import (
+    NONE,
+    date_words,
+    evidence_words,
+    fact_words,
+    finding_lines,
+    period_labels,
+    time_words,
+    unit_title,
+)
+
+KIND = "个人评分表"
+RECUSAL = "回避声明"
+FIELD = "expert"
+PENDING = "待补录"
+WITHOUT_SURVEY = "（不含满意度）"
+_NO_CONFLICT = "本人声明：与本平台的建设主体、运营主体没有须回避的关系，评分由本人独立作出。"
+
+
+def sheet_number(sheet: SignedSheet) -> str:
+    """ZPABCDEFGH-E1 第1版"""
+    return f"{sheet.header.panel_name}-{sheet.seat} 第{sheet.header.revision}版"
+
+
+def sheet_frame(sheet: SignedSheet, brief: Brief) -> PaperFrame:
+    """Head and foot of a sheet's pages."""
+    kind = RECUSAL if sheet.recused else KIND
+    return frame_of(brief, kind, sheet_number(sheet), sheet.digest, internal=True)
+
+
+def lay_out_sheet(sheet: SignedSheet, brief: Brief) -> Flow:
+    """All pages of a sheet, one signature field named `expert`; of a recusal the declaration only."""
+    flow = Flow()
+    if sheet.recused:
+        title(flow, RECUSAL, sheet_number(sheet))
+        _who(flow, sheet, brief)
+        heading(flow, "声明")
+        flow.paragraph("本人申请回避本平台的评审。", STRONG)
+        flow.paragraph(f"事由：{sheet.declaration.reason}")
+        flow.paragraph(f"声明时间：{time_words(sheet.declaration.time)}")
+    else:
+        _form(flow, sheet, brief)
+        flow.new_page()
+        title(flow, f"{KIND}附页", sheet_number(sheet))
+        _who(flow, sheet, brief)
+        _verified(flow, sheet, brief)
+        _declared(flow, sheet)
+    _signature(flow, sheet)
+    return flow
+
+
+def _form(flow: Flow, sheet: SignedSheet, brief: Brief) -> None:
+    flow.bookmark(KIND)
+    awards = {each.id: PENDING for each in brief.rubric.criteria}
+    awards |= {criterion: brief_points(points) for criterion, points in sheet.awards.items()}
+    pending = len(sheet.awards) < len(brief.rubric.criteria)
+    total = f"{brief_points(sheet.total)}{WITHOUT_SURVEY if pending else ''}"
+    annex_form(flow, brief.rubric, brief.platform.operator, awards, total)
+    flow.gap(6)
+    flow.paragraph(mandatory_words(sheet, brief), SMALL)
+    flow.paragraph(f"专家：{sheet.name}（{sheet.seat}）　签署时间：{time_words(sheet.signed)}", SMALL)
+
+
+def mandatory_words(sheet: SignedSheet, brief: Brief) -> str:
+    """What an own sheet may say of the mandatory sections: never a verdict."""
+    short = [
+        each.id
+        for each in brief.rubric.criteria
+        if brief.rubric.is_mandatory(each.id) and sheet.awards.get(each.id) != each.points
+    ]
+    if not short:
+        return "必要项：全部符合。"
+    return f"必要项：有 {len(short)} 项不符合（{'、'.join(short)}），由专家组合议认定。"
+
+
+def _who(flow: Flow, sheet: SignedSheet, brief: Brief) -> None:
+    rows = [
+        ("专家", f"{sheet.name}（{sheet.seat}）"),
+        ("单位、职称", unit_title(sheet.unit, sheet.title) or NONE),
+        ("平台", f"{brief.platform.name}（{brief.platform.category}）"),
+        ("运营主体", brief.platform.operator),
+        ("考核期", brief.period.words),
+        ("评审日期", date_words(brief.date.isoformat())),
+        ("签署时间", time_words(sheet.signed)),
+    ]
+    if sheet.origin == "keyed":
+        rows.append(("来源", "由汇总席按专家亲笔签名的纸质评分表代录"))
+    if sheet.change is not None:
+        rows.append(("更正原因", f"{CHANGE_WORDS[sheet.change.code]}：{sheet.change.note}"))
+    if sheet.header.replaces:
+        rows.append(("所替代的版本", "、".join(digest[:16] for digest in sheet.header.replaces)))
+    labelled(flow, rows)
+
+
+def _verified(flow: Flow, sheet: SignedSheet, brief: Brief) -> None:
+    heading(flow, "核实情况")
+    names = period_labels(brief)
+    rows = []
+    for criterion in brief.rubric.criteria:
+        assessment = sheet.assessments.get(criterion.id, Assessment(None))
+        points = award(criterion, assessment.finding).points
+        rows.append(
+            [
+                criterion.id,
+                criterion.text,
+                "\n".join(finding_lines(criterion, assessment.finding, names)),
+                _told(criterion, assessment, brief, names),
+                PENDING if points is None else brief_points(points),
+            ]
+        )
+    header = ("编号", "评分标准", "核实结果", "依据和说明", "得分")
+    grid(flow, (42, 132, 138, 134, 38), header, rows, (CELL_CENTER, CELL, CELL, CELL, CELL_CENTER))
+
+
+def _told(criterion: Criterion, assessment: Assessment, brief: Brief, names: PeriodLabels) -> str:
+    """Evidence, how the brief's fact was taken, the remark, the wish to discuss: a line each."""
+    lines = [evidence_words(assessment.evidence)]
+    fact = brief.facts.get(criterion.id)
+    if fact is not None and assessment.fact:
+        taken = "已确认" if assessment.fact == "confirmed" else "更正如左"
+        lines.append(f"组织方填报：{fact_words(criterion, fact, names)}。{taken}")
+    lines.append(assessment.remark)
+    lines.append("留待合议" if assessment.discuss else "")
+    return "\n".join(line for line in lines if line)
+
+
+def _declared(flow: Flow, sheet: SignedSheet) -> None:
+    heading(flow, "声明和意见")
+    flow.paragraph(_NO_CONFLICT)
+    flow.paragraph(f"声明时间：{time_words(sheet.declaration.time)}")
+    flow.paragraph(f"本人意见：{sheet.opinion.strip() or NONE}")
+
+
+def _signature(flow: Flow, sheet: SignedSheet) -> None:
+    heading(flow, "签名", keep=170)
+    keyed = "汇总席代录签名" if sheet.origin == "keyed" else "专家电子签名"
+    signature_boxes(flow, [(FIELD, f"{keyed}：{sheet.name}（{sheet.seat}）")])
+    flow.paragraph(NOT_ONLY_THIS, SMALL)
+    flow.gap(4)
+    handwriting(flow, [("专家", sheet.name, unit_title(sheet.unit, sheet.title))])

@@ -1,0 +1,202 @@
+"""The desk: preparing a panel, issuing its brief, and every act that is an entry of the panel.
+
+Collecting sheets is collecting.py's, sealing and signing records.py's.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from app.domain import canonical
+from app.domain.acts import after, replay
+from app.domain.brief import COLOURS, Brief, Person, read_brief
+from app.domain.documents import Header, panel_name
+from app.domain.entries import Entry
+from app.domain.flips import Flip, flips
+from app.domain.history import (
+    BriefIssued,
+    BriefNumbered,
+    Fact,
+    PanelOpened,
+    SheetReceived,
+    read_fact,
+)
+from app.domain.panel import Panel
+from app.domain.record import Findings, find
+from app.domain.signed_sheet import SignedSheet
+from app.errors import RefusedError
+from app.pdf.papers import render_brief
+from app.pdf.signing import certify
+from app.services.appraisal import DESK_FIELD, Known
+from app.services.identities import Identities, signature_lines
+from app.services.kept_papers import KeptPapers, PaperMissingError
+from app.services.panel_file import PanelPlan, read_panel_file
+from app.services.sticks import write_out
+from app.services.workspace import WORKSPACE, Workspace, panel_stream, paper_of
+from app.store.document_store import Paper
+
+
+class PanelUnknownError(RefusedError):
+    """This workspace has not issued a panel of that name."""
+
+    field_names = ("panel",)
+
+
+@dataclass(frozen=True)
+class DeskPanel:
+    """A panel at its desk with its entries, oldest first."""
+
+    panel: Panel
+    entries: tuple[Entry, ...]
+
+    @property
+    def stream(self) -> str:
+        """Where its entries lie."""
+        return panel_stream(self.panel.name)
+
+
+class Panels:
+    """Every panel whose brief this workspace issued."""
+
+    def __init__(self, workspace: Workspace, identities: Identities, papers: KeptPapers) -> None:
+        self._workspace = workspace
+        self._identities = identities
+        self._papers = papers
+        self._cache: dict[str, DeskPanel] = {}
+
+    def names(self) -> tuple[str, ...]:
+        """The panels of this desk, by name."""
+        return tuple(each.removeprefix("panel/") for each in self._workspace.entries.streams("panel/"))
+
+    def load(self, name: str) -> DeskPanel:
+        """A panel as it stands; PanelUnknownError, or a TrustError where its history is broken."""
+        found = self._cache.get(name)
+        head = self._workspace.entries.heads(panel_stream(name))
+        if found is not None and head and head[0].digest == found.entries[-1].digest:
+            return found
+        entries = self._workspace.entries.read(panel_stream(name))
+        if not entries:
+            raise PanelUnknownError(panel=name)
+        brief = _opened_brief(entries[0])
+        facts = [read_fact(entry) for entry in entries]
+        digests = [fact.sheet for fact in facts if isinstance(fact, SheetReceived)]
+        sheets = {digest: self._papers.sheet(digest, brief) for digest in digests}
+        loaded = DeskPanel(replay(entries, brief, sheets), entries)
+        self._cache[name] = loaded
+        return loaded
+
+    def new(self, file: Path) -> Panel:
+        """Prepares a panel from PANEL.toml: numbered, frozen, not yet issued. IdentityMissingError first."""
+        me = self._identities.me()
+        plan = read_panel_file(file, self._workspace.rubrics)
+        numbered = self._numbered()
+        header = Header(
+            kind="brief",
+            rehearsal=plan.rehearsal,
+            program=self._workspace.program,
+            panel=self._free_panel(),
+            signer=me.digest,
+            brief="",
+            brief_number=len(numbered) + 1,
+            previous_brief=numbered[-1].brief if numbered else "",
+            revision=1,
+            replaces=(),
+        )
+        brief = _brief(plan, header, self._workspace.now(), Person(me.name, me.unit))
+        self._workspace.append_together(
+            [
+                (WORKSPACE, [BriefNumbered(header.brief_number, brief.digest, header.panel_name)]),
+                (panel_stream(header.panel_name), [PanelOpened(brief.to_json())]),
+            ]
+        )
+        return self.load(header.panel_name).panel
+
+    def issue(self, name: str, out: Path) -> bytes:
+        """Signs the brief the first time, and writes the same bytes to `out` each time.
+
+        The errors of crypto and pdf, NotWrittenFault; a brief that was signed stays signed.
+        """
+        desk = self.load(name)
+        if not desk.panel.issued:
+            brief = desk.panel.brief
+            signed = self._signed_brief(brief)
+            self._papers.self_check(signed, Known())
+            paper = paper_of(brief.header, brief.digest, desk.stream, signed)
+            self.act(name, BriefIssued(brief.digest), papers=[paper])
+        data = self._papers.paper(desk.panel.brief.digest).data
+        write_out(out, data)
+        return data
+
+    def act(
+        self, name: str, *facts: Fact, papers: Sequence[Paper] = (), sheet: SignedSheet | None = None
+    ) -> Panel:
+        """Appends facts to a panel if its law allows them now, keeping `papers` and a received `sheet`.
+
+        RefusedError from the panel's law, StaleError from the store: nothing changed then.
+        """
+        desk = self.load(name)
+        panel = desk.panel
+        if sheet is not None:
+            panel = replace(panel, sheets={**panel.sheets, sheet.digest: sheet})
+        time = self._workspace.now()
+        for fact in facts:
+            panel = after(panel, fact, time)
+        made = self._workspace.append(desk.stream, facts, papers)
+        self._cache[name] = DeskPanel(panel, (*desk.entries, *made))
+        return panel
+
+    def findings(self, name: str) -> tuple[Findings, tuple[Flip, ...]]:
+        """What a panel's record says as it stands, and what would flip it (for the desk only)."""
+        found = find(self.load(name).panel)
+        return found, flips(found.panel, found.result, found.verdict)
+
+    def _signed_brief(self, brief: Brief) -> bytes:
+        me = self._identities.me()
+        time = self._workspace.clock()
+        return certify(
+            render_brief(brief),
+            field=DESK_FIELD,
+            signer=self._identities.signer(),
+            time=time,
+            reason="签发任务书",
+            permission=1,
+            lines=signature_lines(me.name, time, me.digest),
+        )
+
+    def _numbered(self) -> list[BriefNumbered]:
+        facts = (read_fact(entry) for entry in self._workspace.entries.read(WORKSPACE))
+        return [fact for fact in facts if isinstance(fact, BriefNumbered)]
+
+    def _free_panel(self) -> str:
+        """128 random bits whose short name no panel of this desk bears."""
+        taken = set(self.names())
+        while True:
+            panel = self._workspace.random(16).hex()
+            if panel_name(panel) not in taken:
+                return panel
+
+
+def _brief(plan: PanelPlan, header: Header, issued: str, organiser: Person) -> Brief:
+    brief = Brief(
+        header=header,
+        issued=issued,
+        organiser=organiser,
+        rubric=plan.rubric,
+        platform=plan.platform,
+        period=plan.period,
+        date=plan.date,
+        place=plan.place,
+        colour=COLOURS[(header.brief_number - 1) % len(COLOURS)],
+        rules=plan.rules,
+        seats=plan.seats,
+        observers=plan.observers,
+        facts=plan.facts,
+    )
+    return read_brief(brief.payload)
+
+
+def _opened_brief(entry: Entry) -> Brief:
+    fact = read_fact(entry)
+    if not isinstance(fact, PanelOpened):
+        raise PaperMissingError(digest=entry.kind)
+    return read_brief(canonical.write(fact.brief))

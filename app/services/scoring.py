@@ -1,0 +1,241 @@
+"""The expert: opening a brief, declaring, scoring, signing, revising. One seat, one sheet, one stream."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.domain.brief import Brief, Seat
+from app.domain.canonical import check_text
+from app.domain.documents import read_seat_id, seat_number
+from app.domain.findings import Assessment, write_assessment
+from app.domain.history import (
+    BriefOpened,
+    Declared,
+    Fact,
+    OpinionWritten,
+    RevisionOpened,
+    Scored,
+    SheetHandedOver,
+    SheetSigned,
+    read_fact,
+)
+from app.domain.rubric import CriterionId
+from app.domain.shape import TextTooLongError
+from app.domain.sheet import Member, Sheet
+from app.domain.sheet_history import replay_sheet
+from app.domain.signed_sheet import Change, Declaration, SignedSheet, read_brief_assessment
+from app.errors import RefusedError
+from app.pdf.papers import render_sheet
+from app.pdf.signing import certify
+from app.services.appraisal import EXPERT_FIELD, Known
+from app.services.identities import Identities, Me, signature_lines
+from app.services.kept_papers import KeptPapers
+from app.services.sticks import write_out
+from app.services.workspace import Workspace, paper_of, sheet_stream
+
+REASON_LIMIT = 500
+OPINION_LIMIT = 2000
+
+
+class NotABriefError(RefusedError):
+    """The file is a paper of ours, but not a brief."""
+
+    field_names = ("kind",)
+
+
+class BriefUnsoundError(RefusedError):
+    """The brief was changed after signing; `check` is the code of what failed."""
+
+    field_names = ("check",)
+
+
+class RubricNotShippedError(RefusedError):
+    """The brief's rubric bears the name of a shipped one and is another."""
+
+    field_names = ("rubric",)
+
+
+class SeatNotYoursError(RefusedError):
+    """The seat is fixed to another certificate."""
+
+    field_names = ("seat", "name")
+
+
+class SeatNotFoundError(RefusedError):
+    """No seat of the roster bears this workspace's name; `names` lists the roster."""
+
+    field_names = ("name", "names")
+
+
+class SheetUnknownError(RefusedError):
+    """This workspace has no sheet of that name."""
+
+    field_names = ("sheet",)
+
+
+class OtherSheetOpenError(RefusedError):
+    """This workspace already sits on another seat of the panel."""
+
+    field_names = ("sheet",)
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """A sheet just signed: the paper and its file's bytes."""
+
+    sheet: SignedSheet
+    data: bytes
+
+
+class Scoring:
+    """The sheets of one expert. Every act is saved when it returns."""
+
+    def __init__(self, workspace: Workspace, identities: Identities, papers: KeptPapers) -> None:
+        self._workspace = workspace
+        self._identities = identities
+        self._papers = papers
+
+    def names(self) -> tuple[str, ...]:
+        """The sheets of this workspace, by name (ZP…-E1)."""
+        return tuple(each.removeprefix("sheet/") for each in self._workspace.entries.streams("sheet/"))
+
+    def open(self, data: bytes, seat: str | None = None) -> Sheet:
+        """Opens a brief's file for this workspace's owner: the seat named, else the one with their name.
+
+        Opening again changes nothing. A seat after the roster's last is a late expert's.
+        """
+        me = self._identities.me()
+        brief, paper_digest = self._brief(data)
+        member = _member(brief, me, seat)
+        sheet = Sheet(brief=brief, member=member, certificate=me.digest)
+        for known in self.names():
+            if known == sheet.id:
+                return self.load(known)
+            if known.startswith(f"{brief.header.panel_name}-"):
+                raise OtherSheetOpenError(sheet=known)
+        stream = sheet_stream(sheet.id)
+        fact = BriefOpened(paper_digest, member.seat, member.name, member.unit, member.title)
+        self._workspace.append(stream, [fact], [paper_of(brief.header, brief.digest, stream, data)])
+        return sheet
+
+    def load(self, name: str) -> Sheet:
+        """A sheet as it stands; SheetUnknownError, or a TrustError where its history is broken."""
+        entries = self._workspace.entries.read(sheet_stream(name))
+        first = read_fact(entries[0]) if entries else None
+        if not isinstance(first, BriefOpened):
+            raise SheetUnknownError(sheet=name)
+        return replay_sheet(entries, self._papers.brief(first.brief), self._identities.me().digest)
+
+    def declare(self, sheet: Sheet, recusal: str | None = None) -> Sheet:
+        """Declares 无须回避, or with a reason 回避 (at any time before sealing)."""
+        if recusal is not None:
+            _text(recusal, "reason", REASON_LIMIT)
+        kind = "no_conflict" if recusal is None else "recused"
+        declaration = Declaration(
+            "no_conflict" if recusal is None else "recused", recusal or "", self._workspace.now()
+        )
+        return self._keep(sheet.with_declaration(declaration), Declared(kind, recusal or ""))
+
+    def enter(self, sheet: Sheet, criterion: CriterionId, assessment: Assessment) -> Sheet:
+        """Enters one criterion and saves it: one entry, one commit."""
+        found = sheet.with_assessment(sheet.brief.rubric.criterion(criterion), assessment)
+        return self._keep(found, Scored(criterion, write_assessment(assessment)))
+
+    def fill(self, sheet: Sheet, findings: Mapping[str, object]) -> Sheet:
+        """Enters many criteria at once (contract.md, FINDINGS); all or, at the first refusal, none."""
+        facts: list[Fact] = []
+        for key, value in findings.items():
+            criterion = sheet.brief.rubric.criterion(CriterionId(key))
+            assessment = read_brief_assessment(criterion, value, sheet.brief)
+            if assessment == sheet.assessment(criterion.id):
+                continue
+            sheet = sheet.with_assessment(criterion, assessment)
+            facts.append(Scored(criterion.id, write_assessment(assessment)))
+        return self._keep(sheet, *facts) if facts else sheet
+
+    def write_opinion(self, sheet: Sheet, opinion: str) -> Sheet:
+        """The expert's own opinion, at most 2000 characters."""
+        _text(opinion, "opinion", OPINION_LIMIT)
+        return self._keep(sheet.with_opinion(opinion), OpinionWritten(opinion))
+
+    def revise(self, sheet: Sheet, code: str, note: str) -> Sheet:
+        """Opens a signed sheet again for a reason; the earlier revision stays."""
+        _text(note, "note", REASON_LIMIT)
+        return self._keep(sheet.with_revision(Change(code, note)), RevisionOpened(code, note))
+
+    def submit(self, sheet: Sheet) -> Submitted:
+        """Signs the sheet and keeps it. SheetIncompleteError, RemarkMissingError, crypto's, pdf's."""
+        paper = sheet.to_sign(program=self._workspace.program, time=self._workspace.now())
+        time = self._workspace.clock()
+        data = certify(
+            render_sheet(paper, sheet.brief),
+            field=EXPERT_FIELD,
+            signer=self._identities.signer(),
+            time=time,
+            reason="申请回避" if paper.recused else "签署个人评分表",
+            permission=1,
+            lines=signature_lines(paper.name, time, paper.header.signer),
+        )
+        self._papers.self_check(data, Known(briefs={sheet.brief.digest: sheet.brief.payload}))
+        stream = sheet_stream(sheet.id)
+        kept = paper_of(paper.header, paper.digest, stream, data)
+        self._workspace.append(stream, [SheetSigned(paper.digest, paper.header.revision)], [kept])
+        return Submitted(paper, data)
+
+    def signed(self, sheet: Sheet) -> Submitted | None:
+        """The last signed revision of a sheet, if there is one."""
+        if not sheet.signed:
+            return None
+        paper = self._papers.sheet(sheet.signed[-1], sheet.brief)
+        return Submitted(paper, self._papers.paper(paper.digest).data)
+
+    def hand_over(self, name: str, submitted: Submitted, out: Path) -> None:
+        """Writes a signed sheet out, reads it back, records that it left. NotWrittenFault, ReadBackFault."""
+        write_out(out, submitted.data)
+        self._workspace.append(sheet_stream(name), [SheetHandedOver(submitted.sheet.digest)])
+
+    def _keep(self, sheet: Sheet, *facts: Fact) -> Sheet:
+        self._workspace.append(sheet_stream(sheet.id), facts)
+        return sheet
+
+    def _brief(self, data: bytes) -> tuple[Brief, str]:
+        found = self._papers.appraise(data, Known())
+        if found.kind != "brief":
+            raise NotABriefError(kind=found.kind)
+        if not found.is_sound or found.brief is None:
+            failure = found.failure
+            raise BriefUnsoundError(check=failure.code if failure else "no_signature")
+        shipped = {each.id: each.digest for each in self._workspace.rubrics}
+        rubric = found.brief.rubric
+        if shipped.get(rubric.id, rubric.digest) != rubric.digest:
+            raise RubricNotShippedError(rubric=rubric.id)
+        return found.brief, found.digest
+
+
+def _member(brief: Brief, me: Me, seat: str | None) -> Member:
+    if seat is None:
+        mine = [each for each in brief.seats if me.digest == each.certificate]
+        named = [each for each in brief.seats if each.name == me.name and not each.certificate]
+        found = mine or named
+        if len(found) != 1:
+            listed = "、".join(f"{each.id} {each.name}" for each in brief.seats)
+            raise SeatNotFoundError(name=me.name, names=listed)
+        return _of_seat(found[0])
+    known = brief.seat(read_seat_id(seat, "seat"))
+    if known is None:
+        # Beyond the roster: a late expert, whom the desk adds as its next seat.
+        assert seat_number(seat) > len(brief.seats)  # the roster has no gaps
+        return Member(seat, me.name, me.unit, me.title)
+    if known.certificate not in ("", me.digest):
+        raise SeatNotYoursError(seat=known.id, name=known.name)
+    return _of_seat(known)
+
+
+def _of_seat(seat: Seat) -> Member:
+    return Member(seat.id, seat.name, seat.unit, seat.title)
+
+
+def _text(text: str, place: str, limit: int) -> str:
+    if len(text) > limit:
+        raise TextTooLongError(place=place, limit=limit)
+    return check_text(text, place, multiline=True)

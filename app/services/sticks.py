@@ -1,0 +1,171 @@
+"""Files from outside and to outside: which ones are read at all, and writing so that it is really there.
+
+Regular files only, each read once, and the bytes judged are the bytes kept (trust.md, "Sticks").
+"""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.errors import EnvironmentFault, RefusedError
+
+MOST_BYTES = 64_000_000
+MOST_FILES = 500
+MOST_LEVELS = 4
+
+
+class NotAFileError(RefusedError):
+    """Not a regular file: a pipe, a device, a link to nowhere."""
+
+
+class FileTooLargeError(RefusedError):
+    """More than 64 MB."""
+
+
+class TooManyFilesError(RefusedError):
+    """More than 500 files; the rest was not looked at."""
+
+
+class FileUnreadableError(RefusedError):
+    """The file is there but cannot be read."""
+
+
+class NothingThereError(RefusedError):
+    """The path does not exist."""
+
+    field_names = ("path",)
+
+
+class NotWrittenFault(EnvironmentFault):
+    """Nothing new was left behind: no room, no permission, or the medium is gone."""
+
+    field_names = ("path", "reason")
+
+
+class ReadBackFault(EnvironmentFault):
+    """Written, but what was read back is not what was written."""
+
+    field_names = ("path",)
+
+
+@dataclass(frozen=True)
+class Found:
+    """One file of a stick: its bytes, or why it was not taken."""
+
+    path: Path
+    data: bytes | None
+    refusal: RefusedError | None
+
+
+def collect(paths: Sequence[Path]) -> Iterator[Found]:
+    """Every file under `paths` in order of name, read once; hidden system files are passed over.
+
+    NothingThereError before anything is read if a path does not exist.
+    """
+    for path in paths:
+        if not os.path.lexists(path):
+            raise NothingThereError(path=str(path))
+    count = 0
+    for path in paths:
+        for file in _files(path, 0):
+            count += 1
+            if count > MOST_FILES:
+                yield Found(file, None, TooManyFilesError())
+                return
+            yield _read(file)
+
+
+def read_one(path: Path) -> bytes:
+    """The bytes of one regular file; a RefusedError otherwise."""
+    if not os.path.lexists(path):
+        raise NothingThereError(path=str(path))
+    found = _read(path)
+    if found.data is None:
+        raise found.refusal or FileUnreadableError()
+    return found.data
+
+
+def write_out(path: Path, data: bytes) -> None:
+    """Writes `data` to `path` whole or not at all and reads it back past the cache.
+
+    NotWrittenFault with the old state intact; ReadBackFault.
+    """
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        try:
+            with temporary.open("xb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(temporary, path)
+            _flush_folder(path.parent)
+            back = _uncached(path)
+        finally:
+            temporary.unlink(missing_ok=True)
+    except OSError as error:
+        raise NotWrittenFault(path=str(path), reason=error.strerror or type(error).__name__) from error
+    if back != data:
+        raise ReadBackFault(path=str(path))
+
+
+def _files(path: Path, level: int) -> Iterator[Path]:
+    try:
+        is_folder = stat.S_ISDIR(path.lstat().st_mode)
+        inside = sorted(path.iterdir()) if is_folder else []
+    except OSError:
+        yield path
+        return
+    if not is_folder:
+        yield path
+        return
+    for each in inside:
+        if each.name.startswith(".") or (level + 1 >= MOST_LEVELS and each.is_dir()):
+            continue
+        yield from _files(each, level + 1)
+
+
+def _read(path: Path) -> Found:
+    try:
+        # O_NONBLOCK: opening a pipe that nobody writes to would hang; links are not followed.
+        handle = os.open(
+            path,
+            os.O_RDONLY
+            | getattr(os, "O_NONBLOCK", 0)
+            | getattr(os, "O_NOFOLLOW", 0)
+            | getattr(os, "O_BINARY", 0),
+        )
+    except OSError:
+        return Found(path, None, NotAFileError() if path.is_symlink() else FileUnreadableError())
+    try:
+        with os.fdopen(handle, "rb") as file:
+            state = os.fstat(file.fileno())
+            if not stat.S_ISREG(state.st_mode):
+                return Found(path, None, NotAFileError())
+            if state.st_size > MOST_BYTES:
+                return Found(path, None, FileTooLargeError())
+            data = file.read(MOST_BYTES + 1)
+    except OSError:
+        return Found(path, None, FileUnreadableError())
+    if len(data) > MOST_BYTES:
+        return Found(path, None, FileTooLargeError())
+    return Found(path, data, None)
+
+
+def _uncached(path: Path) -> bytes:
+    """The file's bytes, the system's cache asked to let go of them first where it can be asked."""
+    with path.open("rb") as file:
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+        return file.read()
+
+
+def _flush_folder(folder: Path) -> None:
+    if os.name == "nt":
+        return  # Windows has no handle for a folder; the rename is journalled there
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

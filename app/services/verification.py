@@ -1,0 +1,297 @@
+"""验证: any files → one report each (eight checks, reservations, a verdict), and what they say together."""
+
+import contextlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Literal
+
+from app.crypto.identity import IdentityMissingError
+from app.domain import canonical
+from app.domain.canonical import Json
+from app.domain.record import Record, seat_of_field
+from app.domain.reservations import (
+    Reservation,
+    page_not_reproduced,
+    rubric_not_shipped,
+)
+from app.domain.reservations import passed_over as passed_over_reservation
+from app.domain.signer import certificate_digest
+from app.domain.verification import Check, CheckName
+from app.errors import Field, RefusedError, TrustError, ZhipingError
+from app.services.appraisal import Appraisal, Known
+from app.services.identities import Identities
+from app.services.kept_papers import KeptPapers
+from app.services.records import passed_over
+from app.services.sticks import collect
+from app.services.workspace import Workspace
+
+VerifyVerdict = Literal["valid", "incomplete", "unknown_signer", "invalid", "not_ours"]
+ORDER: tuple[CheckName, ...] = (
+    "bytes", "later_changes", "coverage", "signers", "trust", "time", "numbers", "page",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Told:
+    """A sentence by its code and fields."""
+
+    code: str
+    fields: Mapping[str, Field] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class SignatureLine:
+    """One signature as the report lists it; `signer` is "" where nobody known has that certificate."""
+
+    field: str
+    seat: str
+    signer: str
+    certificate_code: str
+    time: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What one file turned out to be (contract.md, `verify`); `notes` come from the other files given."""
+
+    file: Path
+    kind: str
+    rehearsal: bool
+    verdict: VerifyVerdict
+    told: Told
+    reservations: tuple[Reservation, ...]
+    checks: tuple[Check, ...]
+    signatures: tuple[SignatureLine, ...]
+    code: str
+    result: Mapping[str, Json] | None
+    notes: tuple[Told, ...] = ()
+
+
+class Verification:
+    """Verifies files against what this workspace trusts."""
+
+    def __init__(self, workspace: Workspace, identities: Identities, papers: KeptPapers) -> None:
+        self._workspace = workspace
+        self._identities = identities
+        self._papers = papers
+
+    def verify(
+        self,
+        paths: Sequence[Path],
+        trust: Sequence[bytes] = (),
+        progress: Callable[[int, Path], None] | None = None,
+    ) -> tuple[Report, ...]:
+        """One report a file under `paths`; `trust`: certificates (DER) of organisers to trust this once."""
+        trusted = self._trusted() | {certificate_digest(each) for each in trust}
+        judged: list[tuple[Path, Appraisal | ZhipingError, bytes]] = []
+        known = Known(files=self._workspace.papers.remembered(self._workspace.program), briefs=self._briefs())
+        for number, found in enumerate(collect(paths), start=1):
+            if progress is not None:
+                progress(number, found.path)
+            if found.data is None:
+                judged.append((found.path, found.refusal or RefusedError(), b""))
+            else:
+                judged.append((found.path, self._appraise(found.data, known), found.data))
+        judged = self._with_briefs(judged, known)
+        reports = [self._report(path, found, trusted) for path, found, _ in judged]
+        return tuple(_across(reports, [found for _, found, _ in judged]))
+
+    def _with_briefs(
+        self, judged: list[tuple[Path, Appraisal | ZhipingError, bytes]], known: Known
+    ) -> list[tuple[Path, Appraisal | ZhipingError, bytes]]:
+        """Sheets judged again with the briefs that were given beside them, alone or inside a record."""
+        briefs = {
+            found.brief.digest: found.brief.payload
+            for _, found, _ in judged
+            if isinstance(found, Appraisal) and found.brief is not None and found.is_sound
+        }
+        fuller = Known(files=known.files, briefs={**known.briefs, **briefs})
+        again: list[tuple[Path, Appraisal | ZhipingError, bytes]] = []
+        for path, found, data in judged:
+            lone = isinstance(found, Appraisal) and found.kind == "sheet" and found.brief is None
+            if lone and isinstance(found, Appraisal) and found.header.brief in briefs:
+                found = self._appraise(data, fuller)
+            again.append((path, found, data))
+        return again
+
+    def _appraise(self, data: bytes, known: Known) -> Appraisal | ZhipingError:
+        try:
+            return self._papers.appraise(data, known)
+        except (RefusedError, TrustError) as error:
+            return error
+
+    def _briefs(self) -> dict[str, bytes]:
+        papers = self._workspace.papers.list("brief")
+        return {paper.digest: self._papers.payload(paper, Known()) for paper in papers}
+
+    def _trusted(self) -> set[str]:
+        """The trust list, and this workspace's own certificate: a desk trusts itself."""
+        own = set[str]()
+        with contextlib.suppress(IdentityMissingError):
+            own.add(self._identities.me().digest)
+        return own | {certificate_digest(each) for each in self._identities.trusted()}
+
+    def _report(self, path: Path, found: Appraisal | ZhipingError, trusted: set[str]) -> Report:
+        if not isinstance(found, Appraisal):
+            told = Told(found.code, found.fields)
+            return Report(path, "", False, "not_ours", told, (), (), (), "", None)
+        checks = {**found.checks, "trust": _trust(found, trusted), "time": _time(found)}
+        skipped = passed_over(found)
+        reservations = self._reservations(found, skipped)
+        verdict, told = _verdict(found, checks, skipped, reservations)
+        return Report(
+            file=path,
+            kind=found.kind,
+            rehearsal=found.header.rehearsal,
+            verdict=verdict,
+            told=told,
+            reservations=reservations,
+            checks=tuple(checks[name] for name in ORDER),
+            signatures=_signatures(found),
+            code=canonical.check_code(found.digest),
+            result=found.record.result if found.record else None,
+        )
+
+    def _reservations(self, found: Appraisal, skipped: Mapping[str, str]) -> tuple[Reservation, ...]:
+        listed = list(found.findings.reservations) if found.findings else []
+        if found.findings:
+            panel = found.findings.panel
+            for name, reason in skipped.items():
+                place = panel.place(seat_of_field(name, panel))
+                if place is not None:
+                    listed.append(passed_over_reservation(place.seat, place.name, reason))
+        shipped = {each.digest for each in self._workspace.rubrics}
+        if found.brief is not None and found.brief.rubric.digest not in shipped:
+            listed.append(rubric_not_shipped(found.brief.rubric.id))
+        if found.checks["page"].code == "page_of_other_version":
+            listed.append(page_not_reproduced(found.header.panel_name))
+        return tuple(listed)
+
+
+def _trust(found: Appraisal, trusted: set[str]) -> Check:
+    if found.brief is None:
+        return Check("trust", "unknown", "no_brief")
+    organiser = found.brief.header.signer
+    fields: dict[str, Field] = {
+        "organiser": found.brief.organiser.unit or found.brief.organiser.name,
+        "code": canonical.check_code(organiser),
+    }
+    if organiser in trusted:
+        return Check("trust", "ok", "organiser_trusted", fields)
+    return Check("trust", "unknown", "organiser_unknown", fields)
+
+
+def _time(found: Appraisal) -> Check:
+    claimed = [each.claimed_time for each in found.signatures if each.claimed_time]
+    if not claimed:
+        return Check("time", "unknown", "time_missing")
+    return Check("time", "unknown", "time_claimed", {"time": claimed[-1]})
+
+
+def _verdict(
+    found: Appraisal,
+    checks: Mapping[CheckName, Check],
+    skipped: Mapping[str, str],
+    reservations: Sequence[Reservation],
+) -> tuple[VerifyVerdict, Told]:
+    failure = next((checks[name] for name in ORDER if checks[name].state == "failed"), None)
+    if failure is not None:
+        if failure.name == "numbers":
+            told = failure.code if failure.code == "numbers_differ" else "verify_contradicts"
+            return "invalid", Told(told, failure.fields if told == "numbers_differ" else {})
+        named = "verify_other_signer" if failure.name == "signers" else "verify_altered"
+        return "invalid", Told("verify_page_differs" if failure.name == "page" else named)
+    empty = [name for name in found.empty_fields if name not in skipped]
+    if empty:
+        return "incomplete", Told("verify_incomplete", {"fields": _field_names(found, empty)})
+    if checks["numbers"].state == "unknown":
+        return "unknown_signer", Told("verify_no_brief")
+    if any(checks[name].state == "unknown" for name in ("bytes", "later_changes", "coverage", "signers")):
+        return "unknown_signer", Told("verify_cannot_judge")
+    if checks["trust"].state == "unknown":
+        return "unknown_signer", Told("verify_unknown_organiser", checks["trust"].fields)
+    if reservations:
+        return "valid", Told("verify_valid_reserved", {"count": len(reservations)})
+    if found.kind == "record":
+        return "valid", Told("verify_valid_record", checks["numbers"].fields)
+    return "valid", Told(f"verify_valid_{found.kind}")
+
+
+def _field_names(found: Appraisal, empty: Sequence[str]) -> str:
+    if found.findings is None:
+        return "、".join(empty)
+    panel = found.findings.panel
+    named = (panel.place(seat_of_field(name, panel)) for name in empty)
+    return "、".join(place.name if place else name for place, name in zip(named, empty, strict=True))
+
+
+def _signatures(found: Appraisal) -> tuple[SignatureLine, ...]:
+    holders: dict[str, tuple[str, str]] = {}
+    if found.brief is not None:
+        holders[found.brief.header.signer] = ("", found.brief.organiser.name)
+        for seat in found.brief.seats:
+            holders.setdefault(seat.certificate, (seat.id, seat.name))
+    if found.sheet is not None:
+        holders[found.sheet.header.signer] = (found.sheet.seat, found.sheet.name)
+    if found.findings is not None:
+        holders |= {each.certificate: (each.seat, each.name) for each in found.findings.panel.places}
+    return tuple(
+        SignatureLine(
+            field=each.field,
+            seat=holders.get(each.digest, ("", ""))[0],
+            signer=holders.get(each.digest, ("", ""))[1],
+            certificate_code=canonical.check_code(each.digest) if each.digest else "",
+            time=each.claimed_time or "",
+            reason=each.reason,
+        )
+        for each in found.signatures
+    )
+
+
+def _across(reports: Sequence[Report], found: Sequence[Appraisal | ZhipingError]) -> list[Report]:
+    """What several files say of each other; one file cannot prove that no other exists."""
+    papers = [each for each in found if isinstance(each, Appraisal) and each.is_sound]
+    return [
+        replace(report, notes=_notes(one, papers)) if isinstance(one, Appraisal) else report
+        for report, one in zip(reports, found, strict=True)
+    ]
+
+
+def _notes(one: Appraisal, papers: Sequence[Appraisal]) -> tuple[Told, ...]:
+    notes: list[Told] = []
+    for other in papers:
+        if other.digest == one.digest:
+            continue
+        same_brief = other.header.brief == one.header.brief != ""
+        if one.kind == other.kind == "record" and same_brief:
+            notes.append(_other_record(one, other))
+        if one.record and other.sheet and same_brief and _is_missing(other, one.record):
+            fields: dict[str, Field] = {"name": other.sheet.name, "seat": other.sheet.seat}
+            notes.append(Told("note_sheet_not_in_record", fields))
+        if one.kind == other.kind and one.brief and other.brief and one.header.panel != other.header.panel:
+            mine, theirs = one.brief, other.brief
+            same_round = (mine.rubric.id, mine.platform, mine.period) == (
+                theirs.rubric.id, theirs.platform, theirs.period,
+            )  # fmt: skip
+            if same_round and one.header.rehearsal == other.header.rehearsal:
+                notes.append(Told("note_second_panel", {"panel": other.header.panel_name}))
+    return tuple(dict.fromkeys(notes))
+
+
+def _is_missing(sheet: Appraisal, record: Record) -> bool:
+    return sheet.digest not in {each.digest for each in record.sheets}
+
+
+def _other_record(one: Appraisal, other: Appraisal) -> Told:
+    if one.digest in other.header.replaces and other.record is not None:
+        fields: dict[str, Field] = {
+            "revision": one.header.revision,
+            "later": other.header.revision,
+            "date": other.record.sealed[:10],
+        }
+        return Told("note_superseded", fields)
+    if other.digest in one.header.replaces:
+        return Told("note_supersedes", {"earlier": other.header.revision})
+    return Told("note_second_record", {"revision": other.header.revision})

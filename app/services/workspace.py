@@ -1,0 +1,73 @@
+"""A workspace as every service sees it: store, clock, chance; appending facts and reading them."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.crypto.keyring_box import SecretBox
+from app.domain.documents import Header
+from app.domain.entries import Entry
+from app.domain.history import Fact, draft
+from app.domain.rubric import Rubric
+from app.store.document_store import DocumentStore, Paper, file_digest
+from app.store.entry_store import EntryStore
+
+WORKSPACE = "workspace"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """One folder, one identity. `clock` gives local time with offset; `random(n)` gives n random bytes.
+
+    `secret` is the passphrase or PIN that was given to this program, None where none was.
+    """
+
+    folder: Path
+    entries: EntryStore
+    papers: DocumentStore
+    rubrics: tuple[Rubric, ...]
+    box: SecretBox
+    clock: Callable[[], datetime]
+    random: Callable[[int], bytes]
+    secret: str | None
+    program: str
+
+    def now(self) -> str:
+        """This computer's time as entries spell it: RFC 3339 with offset, to the second."""
+        return self.clock().replace(microsecond=0).isoformat()
+
+    def append(self, stream: str, facts: Sequence[Fact], papers: Sequence[Paper] = ()) -> tuple[Entry, ...]:
+        """Appends facts and keeps papers in one transaction; the errors are the store's."""
+        return self.append_together(((stream, facts),), papers)
+
+    def append_together(
+        self, acts: Sequence[tuple[str, Sequence[Fact]]], papers: Sequence[Paper] = ()
+    ) -> tuple[Entry, ...]:
+        """As `append`, for one act told in several streams: all or nothing."""
+        drafts = [(stream, [draft(fact) for fact in facts]) for stream, facts in acts]
+        return self.entries.append_together(drafts, papers=papers, time=self.now(), salt=self.salt)
+
+    def salt(self) -> str:
+        """Thirty-two random hex digits."""
+        return self.random(16).hex()
+
+
+def paper_of(header: Header, digest: str, stream: str, data: bytes) -> Paper:
+    """A file as the store keeps it."""
+    return Paper(digest, file_digest(data), header.kind, header.mode, stream, data)
+
+
+def panel_stream(panel: str) -> str:
+    """The desk's stream of a panel (ZP…)."""
+    return f"panel/{panel}"
+
+
+def sheet_stream(sheet: str) -> str:
+    """The expert's stream of a sheet (ZP…-E1)."""
+    return f"sheet/{sheet}"
+
+
+def record_stream(panel: str) -> str:
+    """The stream in which a signer on another machine keeps what they signed of a panel."""
+    return f"record/{panel}"

@@ -1,0 +1,1 @@
+"""The workspace's file: entries, papers, judgements. The only room that knows SQL."""

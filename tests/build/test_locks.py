@@ -1,0 +1,119 @@
+"""The locks: every version pinned with digests, nothing that names a place, nothing under GPL or AGPL."""
+
+import re
+import tomllib
+from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+import environment
+import lock
+
+FILES = (*environment.LOCKS.values(), lock.LOCK)
+PIN = re.compile(r"^([a-z0-9-]+)==[^\s;]+( ; [^\\]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+\n$")
+PROJECT = tomllib.loads((environment.ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_a_lock_holds_nothing_but_pins_with_digests(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert text.startswith(lock.HEADER)
+    pins = lock.blocks(text)
+    assert [pin for pin in pins if not PIN.match(pin)] == []
+    assert text == lock.HEADER + "".join(pins)
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_a_lock_names_no_address_and_no_folder(path: Path) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert re.findall(r"https?:|file:|//|[A-Z]:\\|--(?:index|extra|find|trusted)[^ ]*| @ ", text) == []
+
+
+def pinned(path: Path) -> dict[str, list[str]]:
+    """Package → its specifiers (more than one where markers tell them apart)."""
+    found: dict[str, list[str]] = {}
+    for pin in lock.blocks(path.read_text(encoding="utf-8")):
+        wanted = Requirement(pin.splitlines()[0].removesuffix("\\"))
+        found.setdefault(wanted.name, []).append(str(wanted.specifier))
+    return found
+
+
+def test_both_locks_agree_on_the_versions_they_share() -> None:
+    run, test = (pinned(path) for path in environment.LOCKS.values())
+    assert {name: test[name] for name in test if name in run and set(test[name]) != set(run[name])} == {}
+
+
+@pytest.mark.parametrize(
+    ("wanted", "level"),
+    [
+        *((w, "run") for w in PROJECT["project"]["dependencies"]),
+        *((w, "run") for w in PROJECT["dependency-groups"]["fonts"]),
+        *((w, "test") for w in PROJECT["dependency-groups"]["test"]),
+    ],
+)
+def test_what_the_project_asks_for_is_in_the_lock(wanted: str, level: environment.Level) -> None:
+    requirement = Requirement(wanted)
+    versions = pinned(environment.LOCKS[level])[canonicalize_name(requirement.name)]
+    assert [v for v in versions if not requirement.specifier.contains(v.removeprefix("=="))] == []
+
+
+def test_a_lock_keeps_what_the_base_does_not_pin_and_drops_comments() -> None:
+    base = "a==1 \\\n    --hash=sha256:00\n"
+    more = (
+        base + "    # via b\nc==2 ; sys_platform == 'win32' \\\n    --hash=sha256:11\n--index-url https://x\n"
+    )
+    assert lock.without(more, base) == "c==2 ; sys_platform == 'win32' \\\n    --hash=sha256:11\n"
+
+
+def runtime_distributions() -> dict[str, Distribution]:
+    """Everything installed here that the program's own dependencies drag in, extras left out."""
+    waiting = [Requirement(w).name for w in PROJECT["project"]["dependencies"]]
+    found: dict[str, Distribution] = {}
+    while waiting:
+        name = canonicalize_name(waiting.pop())
+        if name in found:
+            continue
+        try:
+            found[name] = distribution(name)
+        except PackageNotFoundError:
+            continue  # for another platform
+        needs = [Requirement(text) for text in found[name].requires or ()]
+        waiting += [n.name for n in needs if n.marker is None or n.marker.evaluate({"extra": ""})]
+    return found
+
+
+def licence(found: Distribution) -> str:
+    """What a distribution says of its licence: SPDX expression, classifiers, short licence field."""
+    fields = ("License-Expression", "Classifier", "License")
+    said = [str(text).split("\n")[0] for field in fields for text in found.metadata.get_all(field) or ()]
+    return "\n".join(text for text in said if "::" not in text or text.startswith("License ::"))
+
+
+def is_strong_copyleft(said: str) -> bool:
+    return bool(re.search(r"(?<![A-Za-z])A?GPL|(?<!Lesser )General Public License", said))
+
+
+@pytest.mark.parametrize(
+    ("said", "strong"),
+    [
+        ("GPL-3.0-or-later", True),
+        ("AGPL-3.0", True),
+        ("License :: OSI Approved :: GNU General Public License v3 (GPLv3)", True),
+        ("License :: OSI Approved :: GNU Affero General Public License v3", True),
+        ("LGPL-3.0", False),
+        ("License :: OSI Approved :: GNU Lesser General Public License v3 (LGPLv3)", False),
+        ("MIT", False),
+    ],
+)
+def test_gpl_and_agpl_are_told_from_lgpl(said: str, strong: bool) -> None:
+    assert is_strong_copyleft(said) is strong
+
+
+def test_no_runtime_library_is_under_gpl_or_agpl_and_each_says_its_licence() -> None:
+    found = runtime_distributions()
+    assert len(found) > 20
+    assert [name for name, one in found.items() if is_strong_copyleft(licence(one))] == []
+    assert [name for name, one in found.items() if not licence(one).strip()] == []
