@@ -65,7 +65,5 @@ def _page(lines: Sequence[str], width: float, height: float) -> Page:
         size *= inner_width / widest
     size = max(_SMALLEST, size)
     top = (height - _LEADING * size * len(rows)) / 2
-    marks = [
-        Text(_MARGIN, top + _LEADING * size * (at + 0.75), row, size) for at, row in enumerate(rows)
-    ]
+    marks = [Text(_MARGIN, top + _LEADING * size * (at + 0.75), row, size) for at, row in enumerate(rows)]
     return Page(width, height, (Box(0.25, 0.25, width - 0.5, height - 0.5, outline=0.6), *marks))

@@ -98,7 +98,7 @@ def signature_boxes(flow: Flow, boxes: Sequence[tuple[str, str]]) -> None:
     caption = replace(SMALL, grey=0.15)
     for start in range(0, len(boxes), columns):
         row = boxes[start : start + columns]
-        texts = [caption.lines(text, width)[:3] for _, text in row]
+        texts = [caption.lines(text, width) for _, text in row]
         above = max(len(lines) for lines in texts) * caption.leading + 2
         flow.need(above + _BOX_HEIGHT + 8)
         top = flow.take(above + _BOX_HEIGHT + 8)
@@ -111,8 +111,8 @@ def signature_boxes(flow: Flow, boxes: Sequence[tuple[str, str]]) -> None:
 
 
 def handwriting_height(people: int) -> float:
-    """What the lines for so many people take with short names, and the sentence above them."""
-    return 48.0 + 35.0 * people
+    """What the lines for so many people take, with short names."""
+    return 24.0 + 35.0 * people
 
 
 def handwriting(flow: Flow, people: Sequence[tuple[str, str, str]]) -> None:

@@ -6,7 +6,7 @@ Streams are compared decoded and /ID is left out, because builds of zlib compres
 
 from collections.abc import Mapping
 
-from app.pdf import revisions, streams
+from app.pdf import revisions
 from app.pdf.refusals import NotOursError
 from app.pdf.syntax import Stream, Value
 
@@ -43,7 +43,7 @@ def _same(left: Value, right: Value) -> bool:
         return left == right
     if _without_length(left.dictionary) != _without_length(right.dictionary):
         return False
-    return streams.decoded(left, MAX_STREAM) == streams.decoded(right, MAX_STREAM)
+    return revisions.decoded(left, MAX_STREAM) == revisions.decoded(right, MAX_STREAM)
 
 
 def _without_length(dictionary: Mapping[str, Value]) -> Mapping[str, Value]:

@@ -17,7 +17,8 @@ _SHARES = (70.0, 84.0, 38.0, 246.0, 45.28)
 # The whole annex stays on one page where the plan's own does.
 _CELL = Style(size=9, leading=12.6)
 _CENTER = Style(size=9, leading=12.6, align="center")
-_PAD = 3.2
+_PAD = 3.0
+_SHORT_TOTAL = 6
 
 
 def annex_form(
@@ -25,17 +26,19 @@ def annex_form(
 ) -> None:
     """One annex from 附件N to its note; `awards` and `total` are words, "" leaves a cell blank."""
     flow.paragraph(f"附件{rubric.annex}{mark}", STRONG)
-    flow.gap(4)
+    flow.gap(2)
     flow.paragraph(rubric.title, FORM_TITLE)
-    flow.gap(8)
+    flow.gap(6)
     flow.paragraph(f"{rubric.applicant_label}：{applicant}", BODY)
     flow.gap(4)
     header = header_cells("大类指标", "小类指标", "分值", "评分标准", "得分")
     rows = [row for section in rubric.sections for row in _section_rows(section, awards)]
+    # 86（不含满意度） needs more than the last column.
+    wide = 2 if len(total) > _SHORT_TOTAL else 1
     rows.append(
         (
-            Cell(f"总分（满分{brief_points(rubric.total)}分）", style=CELL_STRONG, columns=4),
-            Cell(total, style=CELL_STRONG),
+            Cell(f"总分（满分{brief_points(rubric.total)}分）", style=CELL_STRONG, columns=5 - wide),
+            Cell(total, style=CELL_STRONG, columns=wide),
         )
     )
     scale = flow.width / sum(_SHARES)

@@ -6,6 +6,7 @@ Knows characters and their widths only; where lines stand on a page is the table
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 
 from app.pdf.fonts import EM, Typeface
 
@@ -63,7 +64,8 @@ def balanced_lines(text: str, width: float, size: float, face: Typeface) -> tupl
     return tuple(lines)
 
 
-def break_costs(paragraph: str) -> list[int]:
+@lru_cache(maxsize=4096)
+def break_costs(paragraph: str) -> tuple[int, ...]:
     """What a break before each character costs, from FREE to NEVER; index 0 is the paragraph's start."""
     costs = [FREE] * len(paragraph)
     for match in _LOOSE.finditer(paragraph):
@@ -75,7 +77,7 @@ def break_costs(paragraph: str) -> list[int]:
         before, after = paragraph[index - 1], paragraph[index]
         last_visible = last_visible if before in SPACES else before
         costs[index] = max(costs[index] if before not in SPACES else FREE, _cost(before, after, last_visible))
-    return costs
+    return tuple(costs)
 
 
 def _raise(costs: list[int], match: re.Match[str], cost: int) -> None:

@@ -111,7 +111,7 @@ def _signatures(flow: Flow, record: Record, found: Findings) -> None:
     people += [("列席", person.name, person.unit) for person in panel.brief.observers]
     organiser = panel.brief.organiser
     people.append(("组织方", organiser.name, organiser.unit))
-    heading(flow, "亲笔签名", keep=handwriting_height(len(people)))
+    heading(flow, "亲笔签名", keep=20 + handwriting_height(len(people)))
     flow.paragraph(NOT_ONLY_THIS, SMALL)
     flow.gap(4)
     handwriting(flow, people)

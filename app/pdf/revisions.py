@@ -5,12 +5,13 @@ can be shown another file than we see: no hybrid or stream tables, no shadowed o
 """
 
 import re
+import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from app.pdf.refusals import DamagedFileError, NotOursError
-from app.pdf.syntax import Dictionary, Ref, Scanner, Stream, Value
+from app.pdf.syntax import Dictionary, Name, Ref, Scanner, Stream, Value
 
 _HEADER = re.compile(rb"%PDF-1\.[4-7]\r?\n%[\x80-\xff]{4,8}\r?\n")
 _OBJECT = re.compile(rb"[\x00\t\n\x0c\r ]*([1-9][0-9]{0,7}) 0 obj(?=[\s<\[(/+.0-9-]|true|false|null)")
@@ -22,6 +23,8 @@ _SECTION = re.compile(rb"([0-9]{1,8}) ([0-9]{1,8})[ \r]?\n")
 _ENTRY = re.compile(rb"([0-9]{10}) ([0-9]{5}) ([nf])(?: \n| \r|\r\n)")
 _TRAILER = re.compile(rb"[\x00\t\n\x0c\r ]*trailer(?=[\s<])")
 _FOOT = re.compile(rb"[\x00\t\n\x0c\r ]*startxref\r?\n([0-9]{1,10})\r?\n%%EOF(?:\r?\n)?")
+_FLATE = (Name("FlateDecode"), (Name("FlateDecode"),))
+_AS_IT_IS = (None, (), Name("DCTDecode"), (Name("DCTDecode"),))
 _TRAILER_KEYS = frozenset({"Size", "Root", "Info", "ID", "Prev"})
 
 
@@ -162,3 +165,33 @@ def _check_trailer(trailer: Dictionary, objects: Mapping[int, Value], previous: 
         raise DamagedFileError(why="trailer")
     if trailer.get("Prev") != (previous.table if previous else None):
         raise DamagedFileError(why="trailer")
+
+
+def decoded(stream: Stream, limit: int) -> bytes:
+    """The content of a stream, a JPEG still encoded, at most `limit` bytes of it.
+
+    Raises NotOursError "too_large", DamagedFileError "filter" (our writer never uses it) or "structure".
+    """
+    kind = stream.dictionary.get("Filter")
+    if kind in _AS_IT_IS:
+        content = stream.data
+    elif kind in _FLATE and "DecodeParms" not in stream.dictionary:
+        content = _inflated(stream.data, limit)
+    else:
+        raise DamagedFileError(why="filter")
+    if len(content) > limit:
+        raise NotOursError(why="too_large")
+    return content
+
+
+def _inflated(data: bytes, limit: int) -> bytes:
+    if not data:  # qpdf leaves an empty stream empty, filter or not
+        return b""
+    unpacker = zlib.decompressobj()
+    try:
+        content = unpacker.decompress(data, limit + 1)
+    except zlib.error as error:
+        raise DamagedFileError(why="structure") from error
+    if len(content) <= limit and (not unpacker.eof or unpacker.unused_data):
+        raise DamagedFileError(why="structure")
+    return content

@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from pyhanko.sign.diff_analysis import StandardDiffPolicy
 
 _MALFORMED = (
-    LookupError, ValueError, TypeError, AttributeError, ArithmeticError, RecursionError, AssertionError,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    AssertionError,
 )
 
 

@@ -125,9 +125,7 @@ def _chosen(signed: "cms.SignedData") -> "tuple[cms.SignerInfo, list[x509.Certif
     return signer_info, [by_digest[digest] for digest in named]
 
 
-def _algorithms(
-    signer_info: "cms.SignerInfo", certificate: "x509.Certificate"
-) -> tuple[DigestName, Family]:
+def _algorithms(signer_info: "cms.SignerInfo", certificate: "x509.Certificate") -> tuple[DigestName, Family]:
     """The digest and the family of the signature; an unknown CmsFault for what is not accepted (trust.md)."""
     family = _family(certificate)
     stated = [signer_info[key]["algorithm"].native for key in ("digest_algorithm", "signature_algorithm")]

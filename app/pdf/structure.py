@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from app.pdf import streams
+from app.pdf import revisions
 from app.pdf.refusals import DamagedFileError, NotOursError
 from app.pdf.revisions import Revision, Revisions
 from app.pdf.syntax import Dictionary, Name, Ref, Stream, String, Value
@@ -98,7 +98,7 @@ def _check_sizes(file: Revisions) -> None:
     for revision in file.revisions:
         for item in revision.objects.values():
             if isinstance(item, Stream):
-                left -= len(streams.decoded(item, left))
+                left -= len(revisions.decoded(item, left))
 
 
 def text(value: Value | None) -> str:
@@ -165,7 +165,7 @@ def _one_file(objects: _Objects, name: str, ref: Value) -> tuple[str, bytes, boo
     stream = objects.stream(held.get("F"))
     if stream.dictionary.get("Type") != Name("EmbeddedFile"):
         raise DamagedFileError(why="attachments")
-    content = streams.decoded(stream, MAX_DECODED)
+    content = revisions.decoded(stream, MAX_DECODED)
     stated = objects.dictionary(stream.dictionary.get("Params"))
     checksum = stated.get("CheckSum")
     actual = hashlib.md5(content, usedforsecurity=False).digest()

@@ -19,14 +19,21 @@ MAX_LEVELS = 40
 _SPACE = rb"[\x00\t\n\x0c\r ]*"
 _END = rb"(?=[\x00\t\n\x0c\r ()<>\[\]/]|\Z)"
 _TOKEN = re.compile(
-    _SPACE + rb"(?:(?P<ref>([1-9][0-9]{0,7}) 0 R)" + _END
-    + rb"|(?P<integer>[+-]?[0-9]{1,12})" + _END
-    + rb"|(?P<real>[+-]?(?:[0-9]{1,12}\.[0-9]{0,12}|\.[0-9]{1,12}))" + _END
-    + rb"|/(?P<name>[!-$&'*-.0-;=?-Z\\^-z|~]{0,127})" + _END
+    _SPACE
+    + rb"(?:(?P<ref>([1-9][0-9]{0,7}) 0 R)"
+    + _END
+    + rb"|(?P<integer>[+-]?[0-9]{1,12})"
+    + _END
+    + rb"|(?P<real>[+-]?(?:[0-9]{1,12}\.[0-9]{0,12}|\.[0-9]{1,12}))"
+    + _END
+    + rb"|/(?P<name>[!-$&'*-.0-;=?-Z\\^-z|~]{0,127})"
+    + _END
     + rb"|(?P<open_dict><<)|(?P<close_dict>>>)|(?P<open_array>\[)|(?P<close_array>\])"
     + rb"|\((?P<literal>(?:[^()\\]|\\.)*)\)"
     + rb"|<(?P<hexadecimal>[0-9A-Fa-f]*)>"
-    + rb"|(?P<keyword>true|false|null)" + _END + rb")",
+    + rb"|(?P<keyword>true|false|null)"
+    + _END
+    + rb")",
     re.DOTALL,
 )
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)

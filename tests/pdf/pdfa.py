@@ -17,7 +17,8 @@ FORBIDDEN_KEYS = {
     "/Ref", "/PS", "/TransferFunction", "/NeedsRendering", "/Requirements",
 }  # fmt: skip
 OPERATORS = {
-    "q", "Q", "cm", "w", "J", "j", "M", "d", "ri", "i", "m", "l", "c", "v", "y", "h", "re", "S", "s", "f", "F",
+    "q", "Q", "cm", "w", "J", "j", "M", "d", "ri", "i", "m", "l", "c", "v", "y", "h", "re", "S", "s", "f",
+    "F",
     "f*", "B", "B*", "b", "b*", "n", "W", "W*", "BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts", "Td",
     "TD", "Tm", "T*", "Tj", "TJ", "'", '"', "g", "G", "rg", "RG",
 }  # fmt: skip
@@ -66,7 +67,7 @@ def _everywhere(pdf: Pdf) -> Iterator[str]:
 
 def _stream(item: Stream) -> Iterator[str]:
     filters = item.get("/Filter", Array())
-    names = [str(filters)] if isinstance(filters, Name) else [str(each) for each in filters]  # type: ignore[attr-defined]  # an array
+    names = [str(filters)] if isinstance(filters, Name) else [str(each) for each in filters]
     if set(names) - {"/FlateDecode"} or "/F" in item or "/FFilter" in item:
         yield f"filters {names}, or a file outside"
     if int(item.Length) != len(item.read_raw_bytes()):
@@ -114,7 +115,7 @@ def _metadata(pdf: Pdf) -> Iterator[str]:
 
 
 def _intent(pdf: Pdf) -> Iterator[str]:
-    (intent,) = pdf.Root.OutputIntents  # type: ignore[misc]  # an array
+    (intent,) = pdf.Root.OutputIntents
     profile = intent.DestOutputProfile.read_bytes()
     if intent.S != Name.GTS_PDFA1 or int(intent.DestOutputProfile.N) != 3:
         yield "no PDF/A output intent"
@@ -153,7 +154,7 @@ def _widths(name: str, font: Dictionary, program: bytes) -> Iterator[str]:
     if face["head"].unitsPerEm != 1000 or len(face["cmap"].tables) != 1:
         yield f"{name} has another em or more than one cmap"
     cmap = face["cmap"].tables[0].cmap
-    for code, width in enumerate(font.Widths):  # type: ignore[arg-type]  # an array
+    for code, width in enumerate(font.Widths):
         glyph = cmap.get(code + int(font.FirstChar))
         if glyph and glyph != ".notdef" and face["hmtx"][glyph][0] != int(width):
             yield f"{name} has a wrong width at {code}"
@@ -178,9 +179,9 @@ def _contents(pdf: Pdf) -> Iterator[str]:
 def _attachments(pdf: Pdf) -> Iterator[str]:
     if "/AF" not in pdf.Root:
         return
-    leaves = list(pdf.Root.Names.EmbeddedFiles.Names)  # type: ignore[call-overload]  # an array
+    leaves = list(pdf.Root.Names.EmbeddedFiles.Names)
     names, specs = [str(each) for each in leaves[::2]], leaves[1::2]
-    if names != sorted(names) or {spec.objgen for spec in specs} != {spec.objgen for spec in pdf.Root.AF}:  # type: ignore[attr-defined]  # an array
+    if names != sorted(names) or {spec.objgen for spec in specs} != {spec.objgen for spec in pdf.Root.AF}:
         yield "the name tree is unsorted, or not the same objects as /AF"
     for name, spec in zip(names, specs, strict=True):
         stream = spec.EF.F
@@ -202,20 +203,20 @@ def _attachments(pdf: Pdf) -> Iterator[str]:
 
 
 def _widgets(pdf: Pdf) -> Iterator[str]:
-    fields = list(pdf.Root.AcroForm.Fields) if "/AcroForm" in pdf.Root else []  # type: ignore[call-overload]  # an array
-    annotations = [note for page in pdf.pages for note in page.obj.get("/Annots", Array())]  # type: ignore[attr-defined]  # an array
+    fields = list(pdf.Root.AcroForm.Fields) if "/AcroForm" in pdf.Root else []
+    annotations = [note for page in pdf.pages for note in page.obj.get("/Annots", Array())]
     if [note.objgen for note in annotations if note.Subtype == Name.Widget] and len(fields) != len(
         annotations
     ):
         yield "widgets that are no fields"
     for field in fields:
         flags = int(field.F)
-        if field.FT != Name.Sig or not flags & 4 or flags & (1 | 2 | 32):
+        if str(field.FT) != "/Sig" or not flags & 4 or flags & (1 | 2 | 32):
             yield "a field that is hidden, not printed or no signature"
         if list(field.AP.keys()) != ["/N"] or field.AP.N.get("/Subtype") != Name.Form:
             yield "a widget without its one appearance"
         page = next(page for page in pdf.pages if page.objgen == field.P.objgen)
-        left, bottom, right, top = (float(side) for side in field.Rect)  # type: ignore[attr-defined]  # an array
+        left, bottom, right, top = (float(side) for side in field.Rect)
         if not (
             0 <= left < right <= float(page.MediaBox[2]) and 0 <= bottom < top <= float(page.MediaBox[3])
         ):

@@ -145,7 +145,7 @@ def altered(pdf: bytes, change: Callable[[pikepdf.Pdf], None], **options: object
 
 
 def recompressed(pdf: bytes, level: int) -> bytes:
-    """A first revision as another build of zlib would have written it: other bytes, same content, other /ID."""
+    """A first revision as another build of zlib would write it: other bytes, other /ID, same content."""
     out = bytearray(pdf[:15])
     offsets: list[int] = []
     pattern = rb"(\d+) 0 obj\n(.*?)(?:/Length (\d+) (.*?>>)\nstream\n(.*?))?\nendobj\n"
@@ -162,5 +162,6 @@ def recompressed(pdf: bytes, level: int) -> bytes:
     table = len(out)
     out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(offsets) + 1)
     out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    trailer = re.sub(rb"/ID \[.*?\]", b"/ID [<00><00>]", pdf[pdf.rindex(b"trailer") : pdf.rindex(b"startxref")])
+    trailer = pdf[pdf.rindex(b"trailer") : pdf.rindex(b"startxref")]
+    trailer = re.sub(rb"/ID \[.*?\]", b"/ID [<00><00>]", trailer)
     return bytes(out + trailer + b"startxref\n%d\n%%%%EOF\n" % table)

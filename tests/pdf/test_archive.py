@@ -80,18 +80,18 @@ def test_attachments_come_out_as_they_went_in_one_object_in_both_lists() -> None
             "zhiping.json": PAYLOAD.data,
             "brief.pdf": SCAN.data,
         }
-        assert [str(spec.UF) for spec in pdf.Root.AF] == ["zhiping.json", "brief.pdf"]  # type: ignore[attr-defined]  # an array
-        names = list(pdf.Root.Names.EmbeddedFiles.Names)  # type: ignore[call-overload]  # an array
+        assert [str(spec.UF) for spec in pdf.Root.AF] == ["zhiping.json", "brief.pdf"]
+        names = list(pdf.Root.Names.EmbeddedFiles.Names)
         assert [str(name) for name in names[::2]] == ["brief.pdf", "zhiping.json"]
 
 
 def test_fields_are_empty_named_and_in_order() -> None:
     with pikepdf.open(BytesIO(finished())) as pdf:
         form = pdf.Root.AcroForm
-        assert [str(field.T) for field in form.Fields] == ["seal", "chair"]  # type: ignore[attr-defined]  # an array
-        assert not [field for field in form.Fields if "/V" in field]  # type: ignore[attr-defined]  # an array
+        assert [str(field.T) for field in form.Fields] == ["seal", "chair"]
+        assert not [field for field in form.Fields if "/V" in field]
         assert int(form.SigFlags) == 3
-        assert [float(side) for side in form.Fields[1].Rect] == [20.12, 20, 120, 60]  # type: ignore[attr-defined]  # an array
+        assert [float(side) for side in form.Fields[1].Rect] == [20.12, 20, 120, 60]
 
 
 def test_a_file_without_fields_and_attachments_has_neither() -> None:

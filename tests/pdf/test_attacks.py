@@ -13,6 +13,7 @@ from app.pdf import revisions
 from app.pdf.container import Container, open_container
 from app.pdf.refusals import DamagedFileError, NewerFormatError, NotOursError
 from app.pdf.signing import certify, sign
+from app.pdf.syntax import Ref
 from tests.pdf import plain_papers as papers
 from tests.pdf.plain_papers import LINES, NOON, identity, unsigned
 
@@ -62,9 +63,7 @@ def test_the_papers_attacked_here_are_clean() -> None:
 def test_one_changed_byte_anywhere_in_a_signature_is_found() -> None:
     pdf = sheet()
     [span] = contents_spans(pdf)
-    missed = [
-        (at, by) for at in span for by in (0x20, FLIPS[1 + at % 5]) if is_clean(flipped(pdf, at, by))
-    ]
+    missed = [(at, by) for at in span for by in (0x20, FLIPS[1 + at % 5]) if is_clean(flipped(pdf, at, by))]
     assert missed == []
 
 
@@ -84,7 +83,9 @@ def test_one_changed_byte_elsewhere_is_found(offset: int) -> None:
     assert missed == []
 
 
-@pytest.mark.parametrize("name", ["xref", "trailer", "startxref", "%%EOF", "/ByteRange", "/Prev", "/Size", "/Root"])
+@pytest.mark.parametrize(
+    "name", ["xref", "trailer", "startxref", "%%EOF", "/ByteRange", "/Prev", "/Size", "/Root"]
+)
 def test_one_changed_byte_around_the_joints_is_found(name: str) -> None:
     pdf = record()
     places = [
@@ -146,10 +147,13 @@ def test_two_papers_cannot_be_spliced() -> None:
 # ---- forged increments ---------------------------------------------------------------------------
 
 
-def appended(pdf: bytes, objects: dict[int, bytes], *, trailer: bytes = b"", prev: int | None = None) -> bytes:
+def appended(
+    pdf: bytes, objects: dict[int, bytes], *, trailer: bytes = b"", prev: int | None = None
+) -> bytes:
     """`pdf` and one more revision in our own form, with any objects and more trailer entries."""
     last = revisions.read(pdf).revisions[-1]
     root = last.trailer["Root"]
+    assert isinstance(root, Ref)
     out = bytearray(pdf)
     offsets = {}
     for number, body in sorted(objects.items()):
@@ -158,7 +162,7 @@ def appended(pdf: bytes, objects: dict[int, bytes], *, trailer: bytes = b"", pre
     table = len(out)
     size = max([last.size, *(number + 1 for number in objects)])
     out += b"xref\n" + b"".join(b"%d 1\n%010d 00000 n \n" % entry for entry in offsets.items())
-    out += b"trailer\n<< /Root %d 0 R /Info 2 0 R " % root.number  # type: ignore[union-attr]  # our own papers have a Ref
+    out += b"trailer\n<< /Root %d 0 R /Info 2 0 R " % root.number
     out += b"/Size %d /ID [<00><00>] /Prev %d %s >>\n" % (size, last.table if prev is None else prev, trailer)
     return bytes(out + b"startxref\n%d\n%%%%EOF\n" % table)
 
@@ -212,7 +216,7 @@ def test_a_chain_of_tables_that_skips_or_loops_is_not_followed(prev: int) -> Non
 
 
 def signed_increment(pdf: bytes, field: str, meddle: Callable[[object], None]) -> bytes:
-    """What a genuine signer could do with another program: sign, and change something in the same revision."""
+    """What a genuine signer could do with another program: sign, and change something in one revision."""
     from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
 
     from app.pdf import signing, strict_cms
@@ -335,7 +339,7 @@ def test_a_field_signed_twice_is_found() -> None:
 
 
 def rewritten(old: bytes, new: bytes) -> bytes:
-    """An unsigned sheet with the same number of bytes, one place spelled otherwise, then certified or refused."""
+    """An unsigned sheet with the same number of bytes, one place spelled otherwise."""
     pdf = unsigned("sheet", ["a"])
     assert pdf.count(old) >= 1 and len(old) == len(new)
     return pdf.replace(old, new, 1)
@@ -356,7 +360,6 @@ def rewritten(old: bytes, new: bytes) -> bytes:
         (b"/Lang (zh-CN)", b"/URI (zh--CN)"),
         (b"/Lang (zh-CN)", b"/JS (zh---CN)"),
         (b"/Lang (zh-CN)", b"/#4aS (zh-CN)"),
-        (b"endobj\n2 0 obj", b"endobj\n%2 0 o"),
     ],
 )
 def test_another_grammar_is_refused(old: bytes, new: bytes) -> None:
@@ -364,19 +367,34 @@ def test_another_grammar_is_refused(old: bytes, new: bytes) -> None:
         open_container(rewritten(old, new))
 
 
-def test_an_object_hidden_between_objects_is_refused() -> None:
+def inserted(pdf: bytes, at: int, more: bytes) -> bytes:
+    """An unsigned paper with bytes inserted and every offset after them put right."""
+    pdf = pdf[:at] + more + pdf[at:]
+
+    def moved(found: re.Match[bytes]) -> bytes:
+        offset = int(found[1])
+        return b"%010d 00000 n" % (offset + len(more) if offset >= at else offset)
+
+    table = pdf.rindex(b"xref\n0 ")
+    tail = re.sub(rb"(\d{10}) 00000 n", moved, pdf[table:])
+    return pdf[:table] + re.sub(rb"startxref\n\d+", b"startxref\n%d" % table, tail)
+
+
+@pytest.mark.parametrize(
+    "hidden", [b"2 0 obj\n<< >>\nendobj\n", b"99 0 obj\n<< >>\nendobj\n", b"% x\n", b"hidden"]
+)
+def test_what_hides_between_objects_is_refused(hidden: bytes) -> None:
     pdf = unsigned("sheet", ["a"])
     at = pdf.index(b"\n2 0 obj") + 1
-    for hidden in (b"2 0 obj\n<< >>\nendobj\n", b"% 2 0 obj\n", b"hidden"):
-        with pytest.raises(DamagedFileError):
-            open_container(pdf[:at] + hidden + pdf[at:])
+    assert opened(inserted(pdf, at, b"\n")) is not None
+    with pytest.raises(DamagedFileError):
+        open_container(inserted(pdf, at, hidden))
 
 
-@pytest.mark.parametrize("field", ["a"])
-def test_a_file_signed_after_such_an_alteration_is_refused_too(field: str) -> None:
+def test_a_file_signed_after_such_an_alteration_is_refused_too() -> None:
     pdf = rewritten(b"/Lang (zh-CN)", b"/JS (zh---CN)")
     signed = certify(
-        pdf, field=field, signer=identity("x").signer, time=NOON, reason="", permission=1, lines=LINES
+        pdf, field="a", signer=identity("x").signer, time=NOON, reason="", permission=1, lines=LINES
     )
     with pytest.raises(NotOursError):
         open_container(signed)
@@ -388,21 +406,23 @@ def bomb(size: int) -> bytes:
     block = bytes(1 << 20)
     packed = b"".join(packer.compress(block) for _ in range(size >> 20)) + packer.flush()
     pdf = unsigned("sheet", ["a"])
-    found = re.search(rb"(\d+) 0 obj\n<< /Filter /FlateDecode /Length \d+ >>\nstream\n", pdf)
+    found = re.search(rb"/Contents (\d+) 0 R", pdf)
     assert found is not None
     head = b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(packed)
     return appended(pdf, {int(found[1]): head + packed + b"\nendstream"})
 
 
 def test_a_decompression_bomb_is_refused_before_it_unpacks() -> None:
-    pdf = bomb(400 << 20)
+    pdf = bomb(200 << 20)
     assert len(pdf) < 1_000_000
     with pytest.raises(NotOursError) as caught:
         open_container(pdf)
     assert caught.value.fields == {"why": "too_large"}
 
 
-@pytest.mark.parametrize("body", [b"[" * 100_000, b"<<" * 100_000, b"<</A " * 50_000, b"(" * 100_000, b"<" * 100_000])
+@pytest.mark.parametrize(
+    "body", [b"[" * 100_000, b"<<" * 100_000, b"<</A " * 50_000, b"(" * 100_000, b"<" * 100_000]
+)
 def test_deep_nesting_is_refused(body: bytes) -> None:
     head = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n1 0 obj\n"
     with pytest.raises(NotOursError):
@@ -418,7 +438,7 @@ def test_random_bytes_are_refused() -> None:
                 open_container(data)
 
 
-def test_a_record_in_which_the_chair_signs_for_another_field_order_is_found() -> None:
+def test_a_chair_who_signs_before_an_expert_is_found() -> None:
     pdf = papers.record(1, upto=1)
     pdf = sign(pdf, field="chair", signer=identity("c").signer, time=NOON, reason="", lines=LINES)
     pdf = sign(pdf, field="expert-E1", signer=identity("e").signer, time=NOON, reason="", lines=LINES)
@@ -426,7 +446,7 @@ def test_a_record_in_which_the_chair_signs_for_another_field_order_is_found() ->
 
 
 def test_pyhanko_alone_would_pass_what_is_found_here() -> None:
-    """The gaps are real: were pyHanko to close one, this test says which check of ours became a second one."""
+    """The gaps are real: should pyHanko close this one, our check becomes the second."""
     from pyhanko.pdf_utils.reader import PdfFileReader
     from pyhanko.sign.validation import validate_pdf_signature
     from pyhanko_certvalidator import ValidationContext

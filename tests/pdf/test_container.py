@@ -1,4 +1,4 @@
-"""What a file of ours is found to be: its parts, its signatures, what is beyond our judgement, what is not ours."""
+"""What a file of ours is found to be: its parts, its signatures, what cannot be judged, what is not ours."""
 
 import hashlib
 import json
@@ -62,7 +62,9 @@ def test_a_record_names_its_signatures_in_signing_order() -> None:
 
 
 def test_the_first_revision_is_the_paper_before_any_signature() -> None:
-    assert open_container(papers.record(1)).first_revision == unsigned("record", ["seal", "expert-E1", "chair"])
+    assert open_container(papers.record(1)).first_revision == unsigned(
+        "record", ["seal", "expert-E1", "chair"]
+    )
 
 
 @pytest.mark.parametrize("upto", [1, 2, 3])
@@ -188,7 +190,8 @@ def test_data_in_another_spelling_is_refused(data: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "why"), [(b"", "not_pdf"), (b"PK\x03\x04", "not_pdf"), (b"%PDF-1.7\n%\xff\xff\xff\xff\n", "no_data")]
+    ("data", "why"),
+    [(b"", "not_pdf"), (b"PK\x03\x04", "not_pdf"), (b"%PDF-1.7\n%\xff\xff\xff\xff\n", "no_data")],
 )
 def test_a_foreign_file_is_not_ours(data: bytes, why: str) -> None:
     with pytest.raises(NotOursError) as caught:
@@ -313,7 +316,7 @@ def _signed_by_pyhanko(**key: object) -> bytes:
     from pyhanko.sign.fields import MDPPerm, SigSeedSubFilter
     from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner, SimpleSigner
 
-    who = identity("pyhanko", **key)  # type: ignore[arg-type]  # identity's own keywords, passed on
+    who = identity("pyhanko", **key)
     plain = who.key.private_bytes(
         serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
@@ -500,7 +503,11 @@ def test_every_refusal_of_this_room_has_its_sentence() -> None:
 
     for module in (judging, refusals, signing):
         for value in vars(module).values():
-            if isinstance(value, type) and issubclass(value, ZhipingError) and value.__module__ == module.__name__:
+            if (
+                isinstance(value, type)
+                and issubclass(value, ZhipingError)
+                and value.__module__ == module.__name__
+            ):
                 assert value.code in sentences, value.code
 
 

@@ -22,7 +22,7 @@ def darkness(pdf: bytes, box: tuple[int, int, int, int]) -> float:
     finally:
         document.close()
     left, top, right, bottom = (4 * value for value in box)
-    pixels = picture.crop((left, top, right, bottom)).tobytes()
+    pixels: bytes = picture.crop((left, top, right, bottom)).tobytes()
     return sum(pixel < 128 for pixel in pixels) / len(pixels)
 
 
@@ -70,7 +70,7 @@ def test_grey_text_is_lighter() -> None:
 
 def test_pages_may_differ_in_size() -> None:
     with pikepdf.open(BytesIO(draw([Page(200, 100, ()), Page(100, 200, ())]))) as pdf:
-        assert [[float(side) for side in page.MediaBox] for page in pdf.pages] == [  # type: ignore[attr-defined]  # an array
+        assert [[float(side) for side in page.MediaBox] for page in pdf.pages] == [
             [0, 0, 200, 100],
             [0, 0, 100, 200],
         ]

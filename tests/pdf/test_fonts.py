@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from app import paths
 from app.pdf import fonts
 from app.pdf.drawing import Page, Text, draw
 
@@ -61,7 +62,7 @@ def test_bold_and_regular_are_two_faces() -> None:
 def test_a_missing_font_file_is_a_fault_that_names_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fonts.paths, "fonts", lambda: tmp_path)
+    monkeypatch.setattr(paths, "fonts", lambda: tmp_path)
     with pytest.raises(fonts.FontMissingFault) as caught:
         fonts.typeface.__wrapped__("bold")
     assert caught.value.fields == {"file": "NotoSansSC-Bold.ttf"}
@@ -72,7 +73,7 @@ def test_a_file_that_is_no_truetype_font_is_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
 ) -> None:
     (tmp_path / "NotoSansSC-Regular.ttf").write_bytes(content)
-    monkeypatch.setattr(fonts.paths, "fonts", lambda: tmp_path)
+    monkeypatch.setattr(paths, "fonts", lambda: tmp_path)
     with pytest.raises(fonts.FontUnsuitableFault):
         fonts.typeface.__wrapped__("regular")
 

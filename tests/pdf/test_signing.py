@@ -37,7 +37,9 @@ def needs(tool: str) -> pytest.MarkDecorator:
     return pytest.mark.skipif(shutil.which(tool) is None, reason=f"{tool} is not installed")
 
 
-def certified(pdf: bytes, who: Signer, *, field: str = "expert-E1", lines: tuple[str, ...] = papers.LINES) -> bytes:
+def certified(
+    pdf: bytes, who: Signer, *, field: str = "expert-E1", lines: tuple[str, ...] = papers.LINES
+) -> bytes:
     return certify(pdf, field=field, signer=who, time=papers.NOON, reason="提交", permission=1, lines=lines)
 
 
@@ -106,7 +108,9 @@ def test_openssl_rejects_the_cms_over_other_bytes(tmp_path: Path) -> None:
 
 @needs("qpdf")
 def test_qpdf_finds_no_fault_in_a_signed_record(tmp_path: Path) -> None:
-    assert "No syntax or stream encoding errors" in said_by("qpdf", "--check", saved(tmp_path, papers.record(1)))
+    assert "No syntax or stream encoding errors" in said_by(
+        "qpdf", "--check", saved(tmp_path, papers.record(1))
+    )
 
 
 def test_signing_only_appends() -> None:
@@ -147,7 +151,10 @@ def test_hardly_any_room_is_left_over() -> None:
 
 
 def test_a_signed_paper_stays_what_archives_accept() -> None:
-    with pikepdf.open(BytesIO(papers.record(1))) as pdf, pikepdf.open(BytesIO(papers.unsigned("record", ["a"]))) as first:
+    with (
+        pikepdf.open(BytesIO(papers.record(1))) as pdf,
+        pikepdf.open(BytesIO(papers.unsigned("record", ["a"]))) as first,
+    ):
         assert pdf.Root.Metadata.read_bytes() == first.Root.Metadata.read_bytes()
         assert str(pdf.docinfo["/ModDate"]) == str(first.docinfo["/ModDate"])
         for field in pdf.Root.AcroForm.Fields:
@@ -206,7 +213,9 @@ def refused_of(act: Callable[[], object]) -> RefusedError:
 
 
 def test_an_unknown_field_is_refused_by_name() -> None:
-    error = refused_of(lambda: certified(papers.unsigned("sheet", ["a"]), papers.identity("x").signer, field="b"))
+    error = refused_of(
+        lambda: certified(papers.unsigned("sheet", ["a"]), papers.identity("x").signer, field="b")
+    )
     assert isinstance(error, FieldUnknownError) and error.fields == {"field": "b"}
 
 
@@ -223,7 +232,12 @@ def test_a_paper_is_certified_once_and_first() -> None:
     assert isinstance(refused_of(lambda: certified(papers.record(1, upto=1), who)), AlreadySignedError)
     early = refused_of(
         lambda: sign(
-            papers.unsigned("record", ["seal"]), field="seal", signer=who, time=papers.NOON, reason="", lines=()
+            papers.unsigned("record", ["seal"]),
+            field="seal",
+            signer=who,
+            time=papers.NOON,
+            reason="",
+            lines=(),
         )
     )
     assert isinstance(early, NotCertifiedError)
@@ -247,7 +261,7 @@ def test_a_time_without_offset_is_our_own_mistake() -> None:
             papers.unsigned("sheet", ["a"]),
             field="a",
             signer=papers.identity("x").signer,
-            time=datetime(2026, 3, 14),  # noqa: DTZ001  # the point of the test
+            time=datetime(2026, 3, 14),
             reason="",
             permission=1,
             lines=(),

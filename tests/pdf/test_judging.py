@@ -1,0 +1,241 @@
+"""Judging in a child process: answers come back, nothing hangs, the next file is judged as ever."""
+
+import os
+import subprocess
+import sys
+import time
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from app.pdf import container
+from app.pdf.judging import Judge
+from app.pdf.refusals import NewerFormatError, NotOursError
+from tests.pdf import plain_papers as papers
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAD = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n1 0 obj\n"
+posix_only = pytest.mark.skipif(sys.platform == "win32", reason="Windows bounds only the time")
+
+
+def length(data: bytes) -> int:
+    return len(data)
+
+
+def child_number(_data: bytes) -> int:
+    return os.getpid()
+
+
+def loops(data: bytes) -> int:
+    while data:
+        pass
+    return 0
+
+
+def sleeps_for_ever(_data: bytes) -> None:
+    time.sleep(3600)
+
+
+def crashes(_data: bytes) -> None:
+    os._exit(7)
+
+
+def runs_out_of_memory(_data: bytes) -> int:
+    return len(bytearray(900_000_000))
+
+
+def raises_type_error(_data: bytes) -> None:
+    raise TypeError("as malformed files make pyHanko do")
+
+
+def newer(_data: bytes) -> None:
+    raise NewerFormatError(format=9, known=1)
+
+
+@pytest.fixture(scope="module")
+def judge() -> Iterator[Judge]:
+    with Judge(seconds=2.0) as one:
+        yield one
+
+
+def why(judge: Judge, data: bytes, *task: object) -> str:
+    with pytest.raises(NotOursError) as caught:
+        judge.judge(data, *task)
+    return str(caught.value.fields["why"])
+
+
+def still_judges(judge: Judge) -> bool:
+    pdf = papers.record(1)
+    return judge.judge(pdf) == container.open_container(pdf)
+
+
+def test_a_container_comes_back_as_it_was_found(judge: Judge) -> None:
+    assert still_judges(judge)
+
+
+def test_any_pure_work_can_be_given_to_the_child(judge: Judge) -> None:
+    assert judge.judge(b"abc", length) == 3
+    assert judge.judge(bytes(30_000_000), length) == 30_000_000
+
+
+def test_one_child_judges_many_files(judge: Judge) -> None:
+    numbers = {judge.judge(b"", child_number) for _ in range(3)}
+    assert len(numbers) == 1 and os.getpid() not in numbers
+
+
+def test_refusals_of_ours_come_back_as_themselves(judge: Judge) -> None:
+    assert why(judge, b"GIF89a") == "not_pdf"
+    with pytest.raises(NewerFormatError) as caught:
+        judge.judge(b"", newer)
+    assert caught.value.fields == {"format": 9, "known": 1}
+    before = judge.judge(b"", child_number)
+    why(judge, b"")
+    assert judge.judge(b"", child_number) == before
+
+
+@pytest.mark.parametrize("task", [loops, sleeps_for_ever])
+def test_what_takes_too_long_is_refused_and_the_next_file_judged(judge: Judge, task: object) -> None:
+    judge.judge(b"", length)
+    start = time.monotonic()
+    assert why(judge, b"x", task) == "too_long"
+    assert time.monotonic() - start < 4
+    assert still_judges(judge)
+
+
+def test_a_crash_is_a_refusal(judge: Judge) -> None:
+    assert why(judge, b"", crashes) == "unreadable"
+    assert still_judges(judge)
+
+
+def test_a_librarys_own_error_is_a_refusal(judge: Judge) -> None:
+    assert why(judge, b"", raises_type_error) == "unreadable"
+    assert still_judges(judge)
+
+
+@posix_only
+def test_memory_is_bounded(judge: Judge) -> None:
+    assert why(judge, b"", runs_out_of_memory) == "too_large"
+    assert still_judges(judge)
+
+
+def test_a_ten_megabyte_array_is_refused_in_time(judge: Judge) -> None:
+    start = time.monotonic()
+    assert why(judge, HEAD + b"[" + b"1 " * 5_000_000 + b"]\nendobj\n% zhiping.json") in (
+        "too_many_objects",
+        "too_long",
+    )
+    assert time.monotonic() - start < 5
+    assert still_judges(judge)
+
+
+def test_a_bomb_of_a_megabyte_and_a_half_is_refused(judge: Judge) -> None:
+    packer = zlib.compressobj(1)
+    block = bytes(1 << 24)
+    packed = b"".join(packer.compress(block) for _ in range(22)) + packer.flush()
+    assert 1_400_000 < len(packed) < 1_800_000
+    body = (
+        b"<< /Filter /FlateDecode /Length %d >>\nstream\n" % len(packed) + packed + b"\nendstream\nendobj\n"
+    )
+    table = len(HEAD) + len(body)
+    foot = b"xref\n0 2\n0000000000 65535 f \n%010d 00000 n \n" % (len(HEAD) - 8)
+    foot += b"trailer\n<< /Root 1 0 R /Size 2 >>\nstartxref\n%d\n%%%%EOF\n" % table
+    marked = HEAD + body + foot + b"% zhiping.json"
+    assert why(judge, marked) == "too_large"
+    assert still_judges(judge)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"junk" * 10 + b"%PDF-1.7\n",
+        HEAD + b"[" * 1_000_000 + b"% zhiping.json",
+        HEAD + b"<</A " * 1_000_000 + b"% zhiping.json",
+        os.urandom(1_000_000),
+        HEAD + os.urandom(1_000_000) + b"% zhiping.json",
+    ],
+)
+def test_hostile_shapes_are_refused_at_once(judge: Judge, data: bytes) -> None:
+    start = time.monotonic()
+    why(judge, data)
+    assert time.monotonic() - start < 1.5
+    assert still_judges(judge)
+
+
+def test_a_closed_judge_starts_anew() -> None:
+    judge = Judge()
+    first = judge.judge(b"", child_number)
+    judge.close()
+    judge.close()
+    assert judge.judge(b"", child_number) != first
+    judge.close()
+
+
+def alive(number: int) -> bool:
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
+@posix_only
+@pytest.mark.parametrize("task", ["child_number", "loops"])
+def test_the_child_ends_when_its_parent_is_killed(task: str, tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import os\n"
+        "from app.pdf.judging import Judge\n"
+        "from tests.pdf import test_judging\n"
+        "if __name__ == '__main__':\n"
+        "    judge = Judge(seconds=30)\n"
+        "    print(judge.judge(b'', test_judging.child_number), flush=True)\n"
+        f"    judge.judge(b'x', test_judging.{task})\n"
+        "    input()\n",
+        encoding="utf-8",
+    )
+    parent = subprocess.Popen(
+        [sys.executable, str(script)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with parent:
+        assert parent.stdout is not None
+        child = int(parent.stdout.readline())
+        assert alive(child)
+        parent.kill()
+    deadline = time.monotonic() + 10
+    while alive(child) and time.monotonic() < deadline:
+        os.sched_yield()
+    assert not alive(child)
+
+
+def test_the_child_works_under_the_program_as_a_module(tmp_path: Path) -> None:
+    package = tmp_path / "stand_in"
+    package.mkdir()
+    (package / "__init__.py").write_text("", encoding="utf-8")
+    (package / "__main__.py").write_text(
+        "from app.pdf.judging import Judge\n"
+        "from app.pdf.refusals import NotOursError\n"
+        "def main():\n"
+        "    with Judge() as judge:\n"
+        "        try:\n"
+        "            judge.judge(b'x')\n"
+        "        except NotOursError as error:\n"
+        "            print(error.fields['why'])\n"
+        "if __name__ == '__main__':\n"
+        "    main()\n",
+        encoding="utf-8",
+    )
+    search = os.pathsep.join((str(ROOT), str(tmp_path)))
+    done = subprocess.run(
+        [sys.executable, "-W", "error", "-m", "stand_in"],
+        env={**os.environ, "PYTHONPATH": search},
+        capture_output=True,
+        check=False,
+    )
+    assert (done.stdout.split(), done.stderr) == ([b"not_pdf"], b"")

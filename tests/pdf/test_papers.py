@@ -1,0 +1,347 @@
+"""The three papers: what stands on them, that it can be copied, that nothing overflows, PDF/A."""
+
+import re
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from functools import cache
+from io import BytesIO
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from app.domain import canonical
+from app.domain.rule_sheet import RuleSheet
+from app.domain.signed_sheet import Change
+from app.domain.verdict import shown
+from app.pdf import papers
+from app.pdf.brief_pages import lay_out_brief
+from app.pdf.drawing import Text, text_width
+from app.pdf.flow import Flow
+from app.pdf.paper_frame import COLOURS
+from app.pdf.papers import (
+    MissingGlyphsError,
+    PaperTooLargeError,
+    render_brief,
+    render_record,
+    render_sheet,
+)
+from app.pdf.record_pages import lay_out_record
+from app.pdf.sheet_pages import lay_out_sheet
+from tests.pdf.paper_samples import Sealed, a_brief, a_record, a_sheet, sheets_of
+from tests.pdf.pdfa import complaints
+
+LOW = ("2.1.3.1", "2.2.5.1")
+FILES = {"brief.pdf": b"%PDF-1.7 brief"}
+
+
+@cache
+def sealed() -> Sealed:
+    """Five experts, one of whom finds a mandatory criterion wanting."""
+    brief = a_brief(2, 5)
+    return a_record(brief, sheets_of(brief, lambda at: LOW if at == 1 else ()))
+
+
+@cache
+def big() -> Sealed:
+    """Annex 1, nineteen seats, all countersign, two absent, disputes everywhere, the longest note."""
+    brief = a_brief(1, 19, rules=RuleSheet(signatories="all"), colour="red")
+    ids = [each.id for each in brief.rubric.criteria]
+    sheets = sheets_of(brief, lambda at: ids[at % 5 :: 3] if at % 2 else [])[:17]
+    explain = {f"E{at}": "评分从严，依据见备注。" for at in range(1, 18)}
+    return a_record(
+        brief, sheets, absent={"E18": "因病", "E19": "出差"}, explain=explain, note="长备注" * 160
+    )
+
+
+def text_of(data: bytes, folder: Path) -> list[str]:
+    """Each page's text without white space, as a program that we did not write reads it."""
+    file = folder / "paper.pdf"
+    file.write_bytes(data)
+    done = subprocess.run(["pdftotext", "-raw", str(file), "-"], capture_output=True, check=True)
+    return [re.sub(r"\s", "", page) for page in done.stdout.decode().split("\f")[:-1]]
+
+
+def squeezed(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def fields(data: bytes) -> list[str]:
+    with pikepdf.open(BytesIO(data)) as pdf:
+        return [str(field.T) for field in pdf.Root.AcroForm.Fields]
+
+
+RENDERED: dict[str, Callable[[], bytes]] = {
+    "brief": lambda: render_brief(a_brief()),
+    "sheet": lambda: render_sheet(a_sheet(a_brief(), "E2", low=LOW), a_brief()),
+    "recusal": lambda: render_sheet(a_sheet(a_brief(), "E2", recused="系近亲属"), a_brief()),
+    "record": lambda: render_record(sealed().record, sealed().found, FILES),
+    "big record": lambda: render_record(big().record, big().found, {}),
+}
+
+
+@pytest.mark.parametrize("paper", RENDERED)
+def test_every_paper_is_pdf_a_3u_and_the_same_bytes_each_time(paper: str) -> None:
+    data = RENDERED[paper]()
+    assert complaints(data) == []
+    assert RENDERED[paper]() == data
+
+
+def test_each_paper_has_exactly_its_fields() -> None:
+    assert fields(RENDERED["brief"]()) == ["desk"]
+    assert fields(RENDERED["sheet"]()) == fields(RENDERED["recusal"]()) == ["expert"]
+    assert fields(RENDERED["record"]()) == ["seal", "chair"]
+    assert fields(RENDERED["big record"]()) == list(big().record.fields)
+    assert len(big().record.fields) == 18
+
+
+@pytest.mark.parametrize("paper", ["brief", "sheet", "record"])
+def test_the_payload_is_attached_byte_for_byte(paper: str) -> None:
+    brief = a_brief()
+    payload = {
+        "brief": brief.payload,
+        "sheet": a_sheet(brief, "E2", low=LOW).payload,
+        "record": sealed().record.payload,
+    }[paper]
+    with pikepdf.open(BytesIO(RENDERED[paper]())) as pdf:
+        assert pdf.attachments["zhiping.json"].get_file().read_bytes() == payload
+        assert str(pdf.attachments["zhiping.json"].obj.AFRelationship) == "/Source"
+
+
+def test_a_record_attaches_the_papers_it_is_given() -> None:
+    with pikepdf.open(BytesIO(RENDERED["record"]())) as pdf:
+        assert pdf.attachments["brief.pdf"].get_file().read_bytes() == FILES["brief.pdf"]
+
+
+@pytest.mark.needs_tool("pdftotext")
+@pytest.mark.parametrize(("paper", "internal"), [("brief", False), ("sheet", True), ("record", True)])
+def test_every_page_carries_code_number_digest_and_mode(paper: str, internal: bool, tmp_path: Path) -> None:
+    brief = a_brief()
+    digest = {
+        "brief": brief.digest,
+        "sheet": a_sheet(brief, "E2", low=LOW).digest,
+        "record": sealed().record.digest,
+    }[paper]
+    pages = text_of(RENDERED[paper](), tmp_path)
+    assert len(pages) >= 3
+    for number, page in enumerate(pages, start=1):
+        assert squeezed(canonical.check_code(digest)) in page
+        assert f"第{number}页共{len(pages)}页" in page
+        assert brief.rubric.digest[:16] in page
+        assert brief.header.panel_name in page
+        assert "正式" in page
+        assert "演练" not in page
+        assert ("内部资料，不送申报单位" in page) == internal
+        assert "规则未经委托方确认" not in page
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_every_page_of_a_rehearsal_says_so_and_unconfirmed_rules_too(tmp_path: Path) -> None:
+    brief = a_brief(rehearsal=True, rules=RuleSheet())
+    for data in (render_brief(brief), render_sheet(a_sheet(brief), brief)):
+        for page in text_of(data, tmp_path):
+            assert "规则未经委托方确认" in page
+            assert page.count("演练") >= 2
+            assert "正式" not in page
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_the_form_has_every_text_of_the_annex_and_every_award(tmp_path: Path) -> None:
+    brief = a_brief()
+    sheet = a_sheet(brief, "E2", low=LOW)
+    page = text_of(render_sheet(sheet, brief), tmp_path)[0]
+    assert squeezed(brief.rubric.title) in page
+    assert squeezed(brief.rubric.note) in page
+    assert "附件2" in page
+    assert f"平台运营单位名称：{brief.platform.operator}" in page
+    assert "待补录" in page
+    total = sum(sheet.awards.values())
+    assert f"{total}" in page
+    assert "不含满意度" in squeezed(page).replace("\n", "")
+    for criterion in brief.rubric.criteria:
+        words = re.split(r"[，；、]", criterion.text)
+        assert all(squeezed(word)[:8] in page for word in words)
+
+
+@pytest.mark.parametrize("annex", range(1, 9))
+def test_the_form_of_every_annex_keeps_all_its_words(annex: int) -> None:
+    brief = a_brief(annex)
+    found = "".join(text for text in texts(lay_out_brief(brief)))
+    for section in brief.rubric.sections:
+        for criterion in section.criteria:
+            assert criterion.text in found
+        for indicator in section.indicators:
+            assert indicator.name in found
+
+
+def texts(flow: Flow) -> list[str]:
+    """All lines of a flow in the order they were placed, table cells whole."""
+    return [mark.text for page in flow.pages(lambda *_: ()) for mark in page.marks if isinstance(mark, Text)]
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_an_own_sheet_never_says_a_verdict_nor_the_line_of_80(tmp_path: Path) -> None:
+    brief = a_brief()
+    for low in ((), LOW):
+        pages = text_of(render_sheet(a_sheet(brief, low=low), brief), tmp_path)
+        whole = "".join(pages).replace(squeezed(brief.rubric.note), "")
+        assert "合格" not in whole
+        assert "80分" not in whole
+        assert ("必要项：全部符合" in whole) == (not low)
+        assert ("必要项：有1项不符合（2.1.3.1），由专家组合议认定" in whole) == bool(low)
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_a_recusal_is_a_declaration_without_a_form(tmp_path: Path) -> None:
+    brief = a_brief()
+    pages = text_of(render_sheet(a_sheet(brief, "E2", recused="与运营主体负责人系近亲属。"), brief), tmp_path)
+    assert len(pages) == 1
+    assert "本人申请回避本平台的评审" in pages[0]
+    assert "与运营主体负责人系近亲属" in pages[0]
+    assert "小类指标" not in pages[0]
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_a_sheet_tells_facts_remarks_evidence_and_why_it_was_revised(tmp_path: Path) -> None:
+    brief = a_brief()
+    remark = "经查佐证5，专职4人，𬭚䶮㛃𠅤。"
+    sheet = a_sheet(brief, low=("2.1.1.1", *LOW), remark=remark, change=Change("slip", "录入时看错一行"))
+    sheet = replace(sheet, header=replace(sheet.header, replaces=("ab" * 32,)))
+    whole = "".join(text_of(render_sheet(sheet, brief), tmp_path))
+    for words in (
+        remark,
+        "佐证5、7",
+        "更正如左",
+        "留待合议",
+        "笔误：录入时看错一行",
+        "ab" * 8,
+        sheet.opinion,
+    ):
+        assert squeezed(words) in whole, words
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_the_record_opens_with_the_verdict_and_its_reservations(tmp_path: Path) -> None:
+    pages = text_of(RENDERED["record"](), tmp_path)
+    found = sealed().found
+    assert squeezed(found.verdict.sentence) in pages[0]
+    assert f"须人工核对{len(found.reservations)}项" in pages[0]
+    for each in found.reservations:
+        assert squeezed(each.sentence) in pages[0]
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_the_record_shows_each_total_the_mean_the_vote_and_the_sum_by_hand(tmp_path: Path) -> None:
+    whole = "".join(text_of(RENDERED["record"](), tmp_path))
+    found = sealed().found
+    assert found.result.mean is not None
+    totals = "+".join(str(line.total) for line in found.result.experts)
+    assert f"综合评分：({totals})÷5＝{shown(found.result.mean)}" in whole
+    assert "认定满分（4∶1），不同意见1条已保留" in whole
+    assert "对照佐证5讨论，各自保留认定。" in whole
+    assert "如何核验本记录" in whole
+    for each in sealed().record.sheets:
+        assert each.digest[:16] in whole
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_a_record_of_recusals_only_has_no_numbers_and_says_so(tmp_path: Path) -> None:
+    brief = a_brief(2, 3)
+    sheets = [a_sheet(brief, seat.id, recused="系利害关系人") for seat in brief.seats]
+    made = a_record(brief, sheets)
+    whole = "".join(text_of(render_record(made.record, made.found, {}), tmp_path))
+    assert "尚无结论：没有有效评分表" in whole
+    assert "没有计入的评分表" in whole
+    assert "系利害关系人" not in whole
+    assert "手算核对" not in whole
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_trimmed_sheets_are_named_and_left_out_of_the_sum(tmp_path: Path) -> None:
+    brief = a_brief(3, 5, rules=RuleSheet(merging="trimmed"))
+    ids = [each.id for each in brief.rubric.criteria if not brief.rubric.is_mandatory(each.id)]
+    made = a_record(brief, sheets_of(brief, lambda at: ids[:at]))
+    whole = "".join(text_of(render_record(made.record, made.found, {}), tmp_path))
+    assert whole.count("（去掉）") >= 2
+    assert "去掉：E1" in whole
+    assert "÷3" in whole
+    assert "规则未经委托方确认" in whole
+
+
+def overflows(flow: Flow) -> list[str]:
+    """Lines that leave their page's margins."""
+    found = []
+    for page in flow.pages(lambda *_: ()):
+        for mark in page.marks:
+            if isinstance(mark, Text):
+                width = text_width(mark.text.rstrip(), mark.size, mark.weight)
+                left = mark.x - {"left": 0.0, "center": 0.5, "right": 1.0}[mark.align] * width
+                right = page.width - (left + width)
+                if min(left, right) < 55.9 or not 60 < mark.y < page.height - 60:
+                    found.append(mark.text)
+    return found
+
+
+LONG = "很长的名称" * 12
+
+
+def long_brief() -> Flow:
+    brief = a_brief(8, 19, place="场地" * 100)
+    seats = tuple(replace(seat, name=LONG, unit="单位" * 50, title="职称" * 30) for seat in brief.seats)
+    platform = replace(brief.platform, name="平台名称" * 30, operator="W" * 120)
+    return lay_out_brief(replace(brief, seats=seats, platform=platform))
+
+
+def long_sheet() -> Flow:
+    brief = a_brief(8, 3)
+    low = [each.id for each in brief.rubric.criteria]
+    sheet = a_sheet(brief, "E1", low=low, remark="备注很长，" * 100, opinion="意见。\n" * 500)
+    return lay_out_sheet(sheet, brief)
+
+
+def long_record() -> Flow:
+    brief = a_brief(8, 9, rules=RuleSheet(signatories="all"))
+    seats = tuple(replace(seat, name=LONG, unit="单位" * 50, title="职称" * 30) for seat in brief.seats)
+    brief = replace(brief, seats=seats)
+    low = [each.id for each in brief.rubric.criteria]
+    sheets = sheets_of(brief, lambda at: low if at % 2 else [])
+    explain = {seat.id: "说明" * 250 for seat in seats}
+    made = a_record(brief, sheets, explain=explain, note="讨论" * 250, opinion="意见。\n" * 500)
+    return lay_out_record(made.record, made.found)
+
+
+@pytest.mark.parametrize(
+    "build", [long_brief, long_sheet, long_record, lambda: lay_out_record(big().record, big().found)],
+    ids=["brief", "sheet", "record", "big record"],
+)  # fmt: skip
+def test_the_longest_names_and_texts_stay_inside_their_pages(build: Callable[[], Flow]) -> None:
+    assert overflows(build()) == []
+
+
+def test_a_character_that_cannot_be_printed_is_refused_by_name() -> None:
+    brief = a_brief()
+    with pytest.raises(MissingGlyphsError) as caught:
+        render_sheet(a_sheet(brief, opinion="很好😀"), brief)
+    assert caught.value.fields == {"characters": "😀（U+1F600）"}
+
+
+def test_a_paper_over_its_limit_is_refused_before_it_is_signed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(papers, "LIMITS_MB", {**papers.LIMITS_MB, "评审任务书": 0})
+    with pytest.raises(PaperTooLargeError) as caught:
+        render_brief(a_brief())
+    assert caught.value.fields == {"kind": "评审任务书", "limit_mb": 0}
+
+
+@pytest.mark.parametrize("colour", COLOURS)
+def test_white_text_can_be_read_on_every_colour(colour: str) -> None:
+    shares = [c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in COLOURS[colour][1]]
+    luminance = 0.2126 * shares[0] + 0.7152 * shares[1] + 0.0722 * shares[2]
+    assert 1.05 / (luminance + 0.05) >= 4.5
+
+
+def test_titles_and_bookmarks_are_for_people() -> None:
+    with pikepdf.open(BytesIO(RENDERED["sheet"]())) as pdf:
+        assert str(pdf.trailer.Info.Title).startswith("个人评分表 ZP")
+        with pdf.open_outline() as outline:
+            assert [item.title for item in outline.root][:3] == ["个人评分表", "个人评分表附页", "核实情况"]
