@@ -3,31 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
+from app.domain import canonical, seat_acts
 from app.domain.act_refusals import (
     AlreadyIssuedError,
-    BindingRefusedError,
     EvidenceMissingError,
     HistoryRefusedError,
     NotAnActError,
     NotDisputedError,
-    NotInConflictError,
     NotIssuedError,
     NotSealedError,
     NotSuppliedByDeskError,
-    OtherNameError,
-    OtherSignerError,
     PanelSealedError,
     PanelVoidError,
-    ReasonMissingError,
-    SeatOrderError,
-    SeatReplacedError,
     SeatsUnsettledError,
-    SeatUnknownError,
-    SheetInError,
     VoteDiffersError,
 )
 from app.domain.brief import Brief, KnownFact
-from app.domain.documents import MAX_EXPERTS
 from app.domain.entries import Entry, check_chain
 from app.domain.findings import read_finding
 from app.domain.history import (
@@ -52,12 +43,17 @@ from app.domain.history import (
     SurveySupplied,
     read_fact,
 )
-from app.domain.panel import Determination, FactCorrection, Panel, Place, opened
+from app.domain.panel import Determination, FactCorrection, Panel, opened
 from app.domain.rubric import Criterion, CriterionId
 from app.domain.rule_sheet import Confirmation
+from app.domain.rules import award
+from app.domain.seat_acts import place_of, reason_of, with_place
+from app.domain.shape import ShapeError
 from app.domain.signed_sheet import SignedSheet, is_desk_supplied
 from app.domain.votes import disputed, findings_on, vote
 from app.errors import RefusedError
+
+__all__ = ["after", "place_of", "replay", "require_open"]
 
 
 def replay(entries: Sequence[Entry], brief: Brief, sheets: Mapping[str, SignedSheet]) -> Panel:
@@ -68,8 +64,11 @@ def replay(entries: Sequence[Entry], brief: Brief, sheets: Mapping[str, SignedSh
     check_chain(entries)
     panel = replace(opened(brief), sheets=sheets)
     for entry in entries:
+        fact = read_fact(entry)
+        if isinstance(fact, PanelOpened) != (entry.seq == 1):
+            raise HistoryRefusedError(seq=entry.seq, why=NotIssuedError.code)
         try:
-            panel = after(panel, read_fact(entry), entry.time)
+            panel = after(panel, fact, entry.time)
         except RefusedError as error:
             raise HistoryRefusedError(seq=entry.seq, why=error.code) from error
     return panel
@@ -80,11 +79,11 @@ def after(panel: Panel, fact: Fact, time: str) -> Panel:
     if panel.void:
         raise PanelVoidError
     if isinstance(fact, PanelOpened):
-        if panel.issued or fact.brief != panel.brief.to_json():
+        if panel.issued or canonical.write(fact.brief) != panel.brief.payload:
             raise AlreadyIssuedError
         return panel
     if isinstance(fact, PanelVoided):
-        return replace(panel, void=_reason(fact.reason))
+        return replace(panel, void=reason_of(fact.reason))
     if isinstance(fact, BriefIssued):
         if panel.issued or fact.brief != panel.brief.digest:
             raise AlreadyIssuedError
@@ -101,81 +100,10 @@ def after(panel: Panel, fact: Fact, time: str) -> Panel:
     return act(panel, fact, time)
 
 
-def _received(panel: Panel, fact: SheetReceived, _time: str) -> Panel:
-    place = place_of(panel, fact.seat)
-    sheet = panel.sheets.get(fact.sheet)
-    if sheet is None or fact.sheet in place.received:
-        raise BindingRefusedError(seat=fact.seat)
-    if sheet.seat != fact.seat or sheet.header.signer != fact.certificate:
-        raise BindingRefusedError(seat=fact.seat)
-    expected = panel.brief.header.signer if sheet.origin == "keyed" else place.certificate
-    if expected not in ("", fact.certificate):
-        raise OtherSignerError(seat=place.seat, name=place.name)
-    if sheet.name != place.name:
-        raise OtherNameError(seat=place.seat, name=place.name, found=sheet.name)
-    if place.settled == "replaced":
-        raise SeatReplacedError(seat=place.seat, name=place.name)
-    return _with_place(panel, replace(place, received=(*place.received, fact.sheet)))
-
-
-def _bound(panel: Panel, fact: SeatBound, _time: str) -> Panel:
-    place = place_of(panel, fact.seat)
-    taken = any(fact.certificate == other.certificate for other in panel.places)
-    if taken or not fact.certificate:
-        raise BindingRefusedError(seat=fact.seat)
-    if place.binding == "open":
-        came = any(panel.sheets[digest].header.signer == fact.certificate for digest in place.received)
-        if not came:
-            raise BindingRefusedError(seat=fact.seat)
-        return _with_place(panel, replace(place, certificate=fact.certificate, binding="typed"))
-    reason = _reason(fact.reason)
-    return _with_place(
-        panel, replace(place, certificate=fact.certificate, binding="rebound", binding_reason=reason)
-    )
-
-
-def _placed(panel: Panel, fact: SeatPlaced, _time: str) -> Panel:
-    place = place_of(panel, fact.seat)
-    if panel.standing(place) in ("counted", "recused"):
-        raise SheetInError(seat=place.seat, name=place.name)
-    settled = {"absent": "absent", "replaced": "replaced", "refused": "refused"}.get(fact.state)
-    if settled is None:
-        raise SeatUnknownError(seat=fact.state[:20])
-    return _with_place(panel, replace(place, settled=settled, reason=_reason(fact.reason)))  # type: ignore[arg-type]  # one of the literal's values
-
-
-def _added(panel: Panel, fact: SeatAdded, _time: str) -> Panel:
-    number = len(panel.places) + 1
-    if fact.seat != f"E{number}" or number > MAX_EXPERTS or not fact.name.strip():
-        raise SeatOrderError(seat=fact.seat)
-    place = Place(
-        fact.seat,
-        fact.name,
-        fact.unit,
-        fact.title,
-        certificate="",
-        binding="open",
-        added=_reason(fact.reason),
-    )
-    return replace(panel, places=(*panel.places, place))
-
-
-def _chair(panel: Panel, fact: ChairChanged, _time: str) -> Panel:
-    return replace(panel, chair=place_of(panel, fact.seat).seat, chair_reason=_reason(fact.reason))
-
-
-def _chosen(panel: Panel, fact: SheetChosen, _time: str) -> Panel:
-    place = place_of(panel, fact.seat)
-    heads = [each.digest for each in panel.heads(place)]
-    if len(heads) < 2 or fact.sheet not in heads:
-        raise NotInConflictError(seat=fact.seat)
-    return _with_place(panel, replace(place, chosen=fact.sheet, choice_reason=_reason(fact.reason)))
-
-
 def _corrected(panel: Panel, fact: FactCorrected, _time: str) -> Panel:
     criterion = panel.brief.rubric.criterion(CriterionId(fact.criterion))
     known = _known(panel, criterion, fact.finding, fact.evidence)
-    correction = FactCorrection(criterion.id, known, _reason(fact.reason))
+    correction = FactCorrection(criterion.id, known, reason_of(fact.reason))
     return replace(panel, corrections=(*panel.corrections, correction))
 
 
@@ -184,7 +112,10 @@ def _supplied(panel: Panel, fact: SurveySupplied, _time: str) -> Panel:
     if not is_desk_supplied(criterion, panel.brief) or criterion.id in panel.brief.facts:
         raise NotSuppliedByDeskError(criterion=criterion.id)
     known = _known(panel, criterion, fact.finding, fact.evidence)
-    return replace(panel, supplied={**panel.supplied, criterion.id: known})
+    if award(criterion, known.finding).state != "judged":
+        raise ShapeError(place="finding.value", expected="decimal")
+    again = (*panel.supplied_again, criterion.id) if criterion.id in panel.supplied else panel.supplied_again
+    return replace(panel, supplied={**panel.supplied, criterion.id: known}, supplied_again=again)
 
 
 def _determined(panel: Panel, fact: Determined, time: str) -> Panel:
@@ -213,7 +144,7 @@ def _determined(panel: Panel, fact: Determined, time: str) -> Panel:
 
 def _explained(panel: Panel, fact: OutlierExplained, _time: str) -> Panel:
     require_open(panel)
-    return _with_place(panel, replace(place_of(panel, fact.seat), explained=_reason(fact.text)))
+    return with_place(panel, replace(place_of(panel, fact.seat), explained=reason_of(fact.text)))
 
 
 def _opinion(panel: Panel, fact: OpinionWritten, _time: str) -> Panel:
@@ -223,13 +154,13 @@ def _opinion(panel: Panel, fact: OpinionWritten, _time: str) -> Panel:
 def _consent(panel: Panel, fact: ConsentRecorded, _time: str) -> Panel:
     consent = Confirmation(fact.name, fact.unit, fact.date, fact.document)
     for text in (fact.name, fact.unit, fact.date, fact.document):
-        _reason(text)
+        reason_of(text)
     return replace(panel, consent=consent)
 
 
 def _sealed(panel: Panel, fact: RecordSealed, _time: str) -> Panel:
     require_open(panel)
-    if fact.revision != len(panel.records) + 1:
+    if not fact.record or fact.revision != len(panel.records) + 1:
         raise NotSealedError
     return replace(panel, sealed=fact.record, records=(*panel.records, fact.record), signed_fields=())
 
@@ -241,16 +172,16 @@ def _on_record(panel: Panel, fact: RecordSigned | RecordReopened) -> Panel:
         if fact.field in panel.signed_fields:
             raise NotSealedError
         return replace(panel, signed_fields=(*panel.signed_fields, fact.field))
-    return replace(panel, sealed="", reopened=(*panel.reopened, _reason(fact.reason)))
+    return replace(panel, sealed="", reopened=(*panel.reopened, reason_of(fact.reason)))
 
 
 _ACTS: Mapping[type[Fact], Callable[..., Panel]] = {
-    SheetReceived: _received,
-    SeatBound: _bound,
-    SeatPlaced: _placed,
-    SeatAdded: _added,
-    ChairChanged: _chair,
-    SheetChosen: _chosen,
+    SheetReceived: seat_acts.received,
+    SeatBound: seat_acts.bound,
+    SeatPlaced: seat_acts.placed,
+    SeatAdded: seat_acts.added,
+    ChairChanged: seat_acts.chair,
+    SheetChosen: seat_acts.chosen,
     FactCorrected: _corrected,
     SurveySupplied: _supplied,
     Determined: _determined,
@@ -259,14 +190,6 @@ _ACTS: Mapping[type[Fact], Callable[..., Panel]] = {
     ConsentRecorded: _consent,
     RecordSealed: _sealed,
 }
-
-
-def place_of(panel: Panel, seat: str) -> Place:
-    """The place of a seat; SeatUnknownError without one."""
-    place = panel.place(seat)
-    if place is None:
-        raise SeatUnknownError(seat=seat[:20])
-    return place
 
 
 def require_open(panel: Panel) -> None:
@@ -279,13 +202,3 @@ def _known(panel: Panel, criterion: Criterion, value: object, evidence: str) -> 
     if not evidence.strip():
         raise EvidenceMissingError(criterion=criterion.id)
     return KnownFact(read_finding(criterion, value, step=panel.brief.rules.step), evidence)
-
-
-def _with_place(panel: Panel, place: Place) -> Panel:
-    return replace(panel, places=tuple(place if one.seat == place.seat else one for one in panel.places))
-
-
-def _reason(text: str) -> str:
-    if not text.strip():
-        raise ReasonMissingError
-    return text

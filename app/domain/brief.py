@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from app.domain import canonical
 from app.domain.canonical import Json
@@ -12,11 +13,13 @@ from app.domain.documents import (
     object_of,
     payload_digest,
     read_header,
+    require_spelling,
 )
 from app.domain.findings import Finding, read_finding, write_finding
 from app.domain.period import Period, read_date, read_period
-from app.domain.rubric import CriterionId, Rubric, rubric_from_json
+from app.domain.rubric import CriterionId, Rubric, Tiers, rubric_from_json
 from app.domain.rule_sheet import RuleSheet, read_rule_sheet
+from app.domain.rules import award
 from app.domain.shape import Reader, ShapeError, as_object
 from app.errors import RefusedError
 
@@ -96,7 +99,7 @@ class Brief:
         """The canonical bytes that are signed."""
         return canonical.write(self.to_json())
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The payload's digest."""
         return payload_digest(self.header, self.payload)
@@ -148,6 +151,7 @@ def read_brief(payload: bytes) -> Brief:
         facts=read_facts(reader.object("facts"), rubric, rules),
     )
     reader.done()
+    require_spelling(brief.payload, payload)
     return brief
 
 
@@ -186,6 +190,9 @@ def read_facts(reader: Reader, rubric: Rubric, rules: RuleSheet) -> Mapping[Crit
         criterion = rubric.criterion(CriterionId(key))
         each = reader.object(key)
         finding = read_finding(criterion, each.raw("finding"), step=rules.step)
+        # One value that may be locked on every sheet: pending or blank, it could never be supplied again.
+        if isinstance(criterion.rule, Tiers) and award(criterion, finding).state != "judged":
+            raise ShapeError(place=each.at("finding"), expected="judged")
         facts[criterion.id] = KnownFact(finding, each.text("evidence", limit=60, default=""))
         each.done()
     return facts

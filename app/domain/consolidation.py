@@ -10,6 +10,7 @@ from typing import Literal
 
 from app.domain.panel import Counted, Determination, Panel
 from app.domain.rubric import Criterion, CriterionId
+from app.domain.rule_sheet import RuleSheet
 from app.domain.votes import Vote, disputed, median, points_of, recorded, vote
 
 GateState = Literal["full", "short", "undetermined"]
@@ -79,17 +80,17 @@ def consolidate(panel: Panel) -> Result:
     if waiting or not panel.counted or panel.awaiting_supply:
         return _unfinished(panel, waiting)
     totals = {each.place.seat: total_of(panel, each) for each in panel.counted}
-    in_mean = kept(totals, panel)
+    if_determined = determined_totals(panel, totals)
+    entering = if_determined if panel.brief.rules.determined_in_mean else totals
+    in_mean = kept(entering, panel)
     disputes = disputed(panel)
     votes = {each: vote(panel, panel.brief.rubric.criterion(each)) for each in disputes}
     gate = gate_of(panel, in_mean)
-    determined = mean_of(determined_totals(panel, totals), panel)
-    plain = mean_of(totals, panel)
     return Result(
         experts=_lines(panel, totals, in_mean),
         waiting=(),
-        mean=determined if panel.brief.rules.determined_in_mean else plain,
-        mean_if_determined=determined,
+        mean=mean_of(entering, panel),
+        mean_if_determined=mean_of(if_determined, panel),
         gate=gate,
         disputed=disputes,
         votes=votes,
@@ -138,19 +139,37 @@ def mean_of(totals: Mapping[str, Fraction], panel: Panel) -> Fraction:
 
 
 def determined_totals(panel: Panel, totals: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
-    """The totals as they would be if every determined award stood in every sheet."""
+    """The totals as they would be if every determined award stood in every sheet (rule `gate` joint)."""
     found = dict(totals)
     for criterion in mandatory_criteria(panel):
-        determination = recorded(panel, criterion)
-        if determination is None or determination.outcome == "equal":
+        own = own_points(panel, criterion)
+        award = standing_award(criterion, own, panel.brief.rules)
+        if recorded(panel, criterion) is None or panel.brief.rules.gate == "strict" or award is None:
             continue
-        for each in panel.counted:
-            own = points_of(panel, each, criterion) or Fraction(0)
-            if determination.outcome == "full":
-                found[each.place.seat] += criterion.points - own
-            elif own == criterion.points:
-                found[each.place.seat] -= own
+        for seat, points in own.items():
+            found[seat] += award - points
     return found
+
+
+def own_points(panel: Panel, criterion: Criterion) -> Mapping[str, Fraction]:
+    """Every counted seat's own award on a criterion of a panel that awaits nothing."""
+    return {each.place.seat: points_of(panel, each, criterion) or Fraction(0) for each in panel.counted}
+
+
+def standing_award(criterion: Criterion, own: Mapping[str, Fraction], rules: RuleSheet) -> Fraction | None:
+    """What stands at the gate by these own awards; None where equal numbers decide nothing.
+
+    Not full is the lowest own award (0 but for partial awards): nobody is given what nobody gave.
+    """
+    in_favour = sum(points == criterion.points for points in own.values())
+    if in_favour == len(own):
+        return criterion.points
+    if rules.gate == "joint":
+        if 2 * in_favour > len(own):
+            return criterion.points
+        if 2 * in_favour == len(own) and rules.equal == "undetermined":
+            return None
+    return min(own.values())
 
 
 def gate_of(panel: Panel, in_mean: Sequence[str]) -> Gate:
@@ -161,18 +180,15 @@ def gate_of(panel: Panel, in_mean: Sequence[str]) -> Gate:
     by_determination = False
     for criterion in mandatory_criteria(panel):
         votes = vote(panel, criterion)
-        if not votes.against:
-            standing.append(criterion.points)
-        elif not votes.in_favour or panel.brief.rules.gate == "strict":
-            standing.append(_lowest(panel, criterion))
-        elif recorded(panel, criterion) is None:
+        split = bool(votes.in_favour and votes.against) and panel.brief.rules.gate == "joint"
+        award = standing_award(criterion, own_points(panel, criterion), panel.brief.rules)
+        if split and recorded(panel, criterion) is None:
             still_open.append(criterion.id)
-        elif votes.outcome == "equal" and panel.brief.rules.equal == "undetermined":
+        elif award is None:
             equal.append(criterion.id)
         else:
-            by_determination = True
-            full = votes.outcome == "full"
-            standing.append(criterion.points if full else _lowest(panel, criterion))
+            by_determination = by_determination or split
+            standing.append(award)
     of = panel.brief.rubric.mandatory_points
     own = [mandatory_of(panel, each) for each in panel.counted if each.place.seat in in_mean]
     points = None if still_open or equal else sum(standing, Fraction(0))
@@ -185,11 +201,6 @@ def gate_of(panel: Panel, in_mean: Sequence[str]) -> Gate:
         open=tuple(still_open),
         equal=tuple(equal),
     )
-
-
-def _lowest(panel: Panel, criterion: Criterion) -> Fraction:
-    """What stands where the criterion is not full: the lowest counted award (0 but for partial awards)."""
-    return min(points_of(panel, each, criterion) or Fraction(0) for each in panel.counted)
 
 
 def _recorded(panel: Panel, disputes: Sequence[CriterionId]) -> Mapping[CriterionId, Determination]:

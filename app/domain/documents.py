@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.domain import canonical
-from app.domain.canonical import FORMAT, Json, Mode
+from app.domain.canonical import FORMAT, Json, Mode, NotCanonicalError
 from app.domain.shape import Reader, ShapeError, as_object
 from app.errors import RefusedError
 
@@ -123,6 +123,12 @@ def read_header(reader: Reader, expected: Kind) -> Header:
 def payload_digest(header: Header, payload: bytes) -> str:
     """The digest by which a paper is compared and from which its 校验码 is made."""
     return canonical.digest(header.kind, header.mode, payload)
+
+
+def require_spelling(written: bytes, payload: bytes) -> None:
+    """NotCanonicalError unless a paper's value, written again, is the very bytes that were read."""
+    if written != payload:
+        raise NotCanonicalError(why="other_spelling")
 
 
 def read_seat_id(text: object, place: str) -> str:

@@ -3,15 +3,15 @@
 Shown at the desk, never projected, never printed (domain.md).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.domain.consolidation import Result, mandatory_criteria, mean_of, total_of
+from app.domain.consolidation import Result, mandatory_criteria, mean_of, own_points, standing_award
 from app.domain.panel import Panel
 from app.domain.rubric import Criterion, CriterionId
+from app.domain.signed_sheet import is_desk_supplied
 from app.domain.verdict import Verdict, VerdictKind, decide, threshold_of
-from app.domain.votes import points_of, recorded
 
 Matrix = Mapping[CriterionId, Mapping[str, Fraction]]
 
@@ -29,36 +29,33 @@ def flips(panel: Panel, result: Result, verdict: Verdict) -> tuple[Flip, ...]:
     if verdict.kind == "undetermined" or result.mean is None:
         return ()
     criteria = panel.brief.rubric.criteria
-    own: Matrix = {
-        each.id: {one.place.seat: points_of(panel, one, each) or Fraction(0) for one in panel.counted}
-        for each in criteria
-    }
-    totals = {each.place.seat: total_of(panel, each) for each in panel.counted}
+    own: Matrix = {each.id: own_points(panel, each) for each in criteria}
     found: list[Flip] = []
     for criterion in criteria:
         kinds = {
-            _with_award(panel, own, totals, criterion, seat, other)
-            for seat, award in own[criterion.id].items()
+            _with_awards(panel, {**own, criterion.id: {**own[criterion.id], **dict.fromkeys(seats, other)}})
+            for seats in _voices(panel, criterion)
             for other in (Fraction(0), criterion.points)
-            if other != award
         }
         found.extend(Flip(criterion.id, kind) for kind in sorted(kinds) if kind != verdict.kind)
     return tuple(found)
 
 
-def _with_award(
-    panel: Panel,
-    own: Matrix,
-    totals: Mapping[str, Fraction],
-    criterion: Criterion,
-    seat: str,
-    award: Fraction,
-) -> VerdictKind:
-    changed = {**own, criterion.id: {**own[criterion.id], seat: award}}
-    moved = {**totals, seat: totals[seat] + award - own[criterion.id][seat]}
-    if panel.brief.rules.determined_in_mean:
-        moved = _determined(panel, changed, moved)
-    passed = decide(_gate(panel, changed), mean_of(moved, panel), threshold_of(panel))
+def _voices(panel: Panel, criterion: Criterion) -> Sequence[Sequence[str]]:
+    """The seats that have one award between them: each its own, all of them where the desk supplies it."""
+    seats = [each.place.seat for each in panel.counted]
+    return [seats] if is_desk_supplied(criterion, panel.brief) else [[seat] for seat in seats]
+
+
+def _with_awards(panel: Panel, points: Matrix) -> VerdictKind:
+    """The verdict if the sheets bore these awards and every dispute at the gate were discussed."""
+    totals = {
+        each.place.seat: sum((own[each.place.seat] for own in points.values()), Fraction(0))
+        for each in panel.counted
+    }
+    if panel.brief.rules.determined_in_mean and panel.brief.rules.gate == "joint":
+        totals = _determined(panel, points, totals)
+    passed = decide(_gate(panel, points), mean_of(totals, panel), threshold_of(panel))
     if passed is None:
         return "undetermined"
     if panel.brief.rubric.kind == "annual":
@@ -68,29 +65,22 @@ def _with_award(
 
 def _gate(panel: Panel, points: Matrix) -> bool | None:
     """Whether the gate is full if every dispute were discussed with these votes."""
-    state: bool | None = True
-    for criterion in mandatory_criteria(panel):
-        votes = points[criterion.id]
-        in_favour = sum(each == criterion.points for each in votes.values())
-        against = len(votes) - in_favour
-        equal = in_favour == against and panel.brief.rules.gate == "joint"
-        if equal and panel.brief.rules.equal == "undetermined":
-            return None
-        full = in_favour > against if panel.brief.rules.gate == "joint" else against == 0
-        state = state and full
-    return state
+    rules = panel.brief.rules
+    standing = {each: standing_award(each, points[each.id], rules) for each in mandatory_criteria(panel)}
+    if None in standing.values():
+        return None
+    return all(award == each.points for each, award in standing.items())
 
 
 def _determined(panel: Panel, points: Matrix, totals: Mapping[str, Fraction]) -> dict[str, Fraction]:
+    """The totals if every dispute at the gate were discussed with these votes."""
     found = dict(totals)
     for criterion in mandatory_criteria(panel):
-        if recorded(panel, criterion) is None:
+        own = points[criterion.id]
+        award = standing_award(criterion, own, panel.brief.rules)
+        full = [points == criterion.points for points in own.values()]
+        if award is None or all(full) or not any(full):
             continue
-        votes = points[criterion.id]
-        in_favour = sum(each == criterion.points for each in votes.values())
-        if 2 * in_favour > len(votes):
-            found = {seat: total + criterion.points - votes[seat] for seat, total in found.items()}
-        elif 2 * in_favour < len(votes):
-            full = criterion.points
-            found = {seat: total - (full if votes[seat] == full else 0) for seat, total in found.items()}
+        for seat, points_there in own.items():
+            found[seat] += award - points_there
     return found

@@ -5,6 +5,7 @@ A pure value. Which acts are allowed and what they change: acts.py. Totals and v
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from app.domain.brief import Brief, KnownFact
@@ -18,11 +19,16 @@ Binding = Literal["open", "brief", "typed", "rebound"]
 Standing = Literal["counted", "recused", "absent", "replaced", "refused", "missing", "pending", "conflict"]
 Outcome = Literal["full", "not_full", "equal"]
 WAITING: tuple[Standing, ...] = ("missing", "pending", "conflict")
+# Below this many counted sheets the commissioning side must agree to the sealing.
+MIN_COUNTED = 3
 
 
 @dataclass(frozen=True)
 class Place:
-    """One seat as it stands at the desk. `received` lists sheets' digests in the order they came."""
+    """One seat as it stands at the desk. `received` lists sheets' digests in the order they came.
+
+    `former` are the certificates the seat had before it was re-bound: what they signed stays signed.
+    """
 
     seat: str
     name: str
@@ -31,6 +37,7 @@ class Place:
     certificate: str
     binding: Binding
     binding_reason: str = ""
+    former: tuple[str, ...] = ()
     added: str = ""
     settled: Settled = ""
     reason: str = ""
@@ -38,6 +45,11 @@ class Place:
     chosen: str = ""
     choice_reason: str = ""
     explained: str = ""
+
+    @property
+    def certificates(self) -> tuple[str, ...]:
+        """Every certificate that held the seat, the present one last; none while it is open."""
+        return (*self.former, self.certificate) if self.certificate else ()
 
 
 @dataclass(frozen=True)
@@ -81,6 +93,7 @@ class Panel:
     chair_reason: str = ""
     sheets: Mapping[str, SignedSheet] = field(default_factory=dict)
     supplied: Mapping[CriterionId, KnownFact] = field(default_factory=dict)
+    supplied_again: tuple[CriterionId, ...] = ()
     corrections: tuple[FactCorrection, ...] = ()
     determinations: Mapping[CriterionId, Determination] = field(default_factory=dict)
     opinion: str = ""
@@ -101,15 +114,20 @@ class Panel:
         return next((one for one in self.places if one.seat == seat), None)
 
     def heads(self, place: Place) -> tuple[SignedSheet, ...]:
-        """The sheets of a place that no other of its sheets replaces, under its certificate.
+        """The sheets of a place that no other of its sheets replaces, under the certificates it had.
 
         A sheet keyed in at the desk stands only while the expert's own has not come.
         """
-        known = [self.sheets[digest] for digest in place.received]
-        own = [each for each in known if each.origin == "expert" and each.header.signer == place.certificate]
-        among = own or [each for each in known if each.origin == "keyed"]
-        replaced = {digest for each in among for digest in each.header.replaces}
-        return tuple(each for each in among if each.digest not in replaced)
+        known = {digest: self.sheets[digest] for digest in place.received}
+        among = {
+            digest: each
+            for digest, each in known.items()
+            if each.origin == "expert" and each.header.signer in place.certificates
+        }
+        if not any(each.origin == "expert" for each in known.values()):
+            among = known
+        replaced = {digest for each in among.values() for digest in each.header.replaces}
+        return tuple(each for digest, each in among.items() if digest not in replaced)
 
     def current(self, place: Place) -> SignedSheet | None:
         """The one sheet that stands for a place: the only head, or the one the desk recorded."""
@@ -129,7 +147,7 @@ class Panel:
             return place.settled
         return "pending" if place.received else "missing"
 
-    @property
+    @cached_property
     def waiting(self) -> tuple[Place, ...]:
         """Places not yet settled; while there is one, nobody sees a score."""
         return tuple(place for place in self.places if self.standing(place) in WAITING)
@@ -139,7 +157,7 @@ class Panel:
         """Whether every place is settled, so that scores are open for everybody."""
         return self.issued and not self.waiting
 
-    @property
+    @cached_property
     def counted(self) -> tuple[Counted, ...]:
         """The counted sheets in roster order."""
         found = ((place, self.current(place)) for place in self.places)

@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from app.domain.canonical import Json
 from app.domain.consolidation import total_of
+from app.domain.panel import Counted
 from app.domain.record import Findings
 from app.domain.result_json import exact
 from app.errors import RefusedError
@@ -81,10 +82,8 @@ def rank(found: Sequence[Findings]) -> Ranking:
 
 
 def _common(found: Sequence[Findings]) -> Mapping[str, Fraction]:
-    """Each panel's mean over the experts counted in all of them, by certificate; empty if all are the same."""
-    totals = [
-        {each.sheet.header.signer: total_of(one.panel, each) for each in one.panel.counted} for one in found
-    ]
+    """Each panel's mean over the experts counted in all of them; empty if all are the same or none is."""
+    totals = [{_who(each): total_of(one.panel, each) for each in one.panel.counted} for one in found]
     shared = set.intersection(*(set(each) for each in totals))
     if not shared or all(set(each) == shared for each in totals):
         return {}
@@ -92,6 +91,12 @@ def _common(found: Sequence[Findings]) -> Mapping[str, Fraction]:
         one.panel.name: sum((each[who] for who in shared), Fraction(0)) / len(shared)
         for one, each in zip(found, totals, strict=True)
     }
+
+
+def _who(counted: Counted) -> str:
+    """Who scored: the sheet's own certificate; the name where the desk keyed a paper sheet in."""
+    sheet = counted.sheet
+    return sheet.header.signer if sheet.origin == "expert" else f"{sheet.name} {sheet.unit}"
 
 
 def _order(found: Sequence[Findings], means: Mapping[str, Fraction]) -> tuple[Ranked, ...]:

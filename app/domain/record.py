@@ -2,15 +2,24 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from app.domain import canonical
+from app.domain.act_refusals import PanelSealedError, PanelVoidError
 from app.domain.acts import place_of, replay, require_open
 from app.domain.brief import Brief
 from app.domain.canonical import Json
 from app.domain.consolidation import Result, consolidate
-from app.domain.documents import Header, object_of, payload_digest, read_header, read_seat_id
+from app.domain.documents import (
+    Header,
+    object_of,
+    payload_digest,
+    read_header,
+    read_seat_id,
+    require_spelling,
+)
 from app.domain.entries import Entry, entry_from_json
-from app.domain.panel import Panel
+from app.domain.panel import MIN_COUNTED, Panel
 from app.domain.reservations import Reservation, reservations
 from app.domain.result_json import result_json
 from app.domain.shape import Reader, ShapeError, as_object
@@ -20,7 +29,6 @@ from app.errors import RefusedError
 
 SEAL = "seal"
 CHAIR = "chair"
-MIN_COUNTED = 3
 
 
 class SurveyAwaitedError(RefusedError):
@@ -95,7 +103,7 @@ class Record:
         """The canonical bytes that are signed."""
         return canonical.write(self.to_json())
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The payload's digest."""
         return payload_digest(self.header, self.payload)
@@ -135,12 +143,18 @@ class Findings:
 def find(panel: Panel) -> Findings:
     """What a panel's record says as it stands."""
     result = consolidate(panel)
-    return Findings(panel, result, verdict(panel, result), reservations(panel))
+    # While a place is unsettled every list is empty (contract.md, `panel result`).
+    told = reservations(panel) if panel.is_open else ()
+    return Findings(panel, result, verdict(panel, result), told)
 
 
 def check_may_seal(found: Findings) -> None:
     """A RefusedError naming the first thing still to be done before sealing; nothing if all is in."""
     panel, result = found.panel, found.result
+    if panel.void:
+        raise PanelVoidError
+    if panel.sealed:
+        raise PanelSealedError
     require_open(panel)
     for criterion in result.awaiting_supply:
         raise SurveyAwaitedError(criterion=criterion)
@@ -188,34 +202,38 @@ def read_record(payload: bytes, brief: Brief) -> Record:
         result=as_object(reader.raw("result")),  # type: ignore[arg-type]  # canonical.read made it
     )
     reader.done()
+    require_spelling(record.payload, payload)
     return record
 
 
 def recompute(record: Record, brief: Brief, sheets: Sequence[SignedSheet]) -> Findings:
-    """What the record's entries and sheets really give; a TrustError where the record says otherwise."""
+    """What the record's entries and sheets really give; a ZhipingError where the record says otherwise."""
     by_digest = {each.digest: each for each in sheets}
-    if {each.digest for each in record.sheets} != set(by_digest):
-        raise NumbersDifferError(place="sheets", stated=str(len(record.sheets)), computed=str(len(by_digest)))
-    if any(entry.stream != f"panel/{record.header.panel_name}" for entry in record.entries):
-        raise NumbersDifferError(place="entries", stated="stream", computed=record.header.panel_name)
+    listed = [(each.seat, each.revision, each.digest) for each in record.sheets]
+    _same("sheets", sorted(listed), sorted((each.seat, each.header.revision, each.digest) for each in sheets))
+    name = record.header.panel_name
+    for entry in record.entries:
+        _same("entries", entry.stream, f"panel/{name}")
     found = find(replay(record.entries, brief, by_digest))
-    received = {digest for place in found.panel.places for digest in place.received}
-    if received != set(by_digest):
-        raise NumbersDifferError(place="sheets", stated=str(len(by_digest)), computed=str(len(received)))
+    panel = found.panel
+    received = [(each.seat, digest) for each in panel.places for digest in each.received]
+    _same("sheets", sorted(received), sorted((seat, digest) for seat, _, digest in listed))
     check_may_seal(found)
-    if record.fields != fields_of(found.panel):
-        raise NumbersDifferError(place="fields", stated="、".join(record.fields), computed="")
-    if record.header.revision != len(found.panel.records) + 1:
-        raise NumbersDifferError(
-            place="revision", stated=str(record.header.revision), computed=str(len(found.panel.records) + 1)
-        )
+    _same("fields", record.fields, fields_of(panel))
+    _same("revision", record.header.revision, len(panel.records) + 1)
+    _same("replaces", record.header.replaces, panel.records)
+    _same("signer", record.header.signer, brief.header.signer)
     computed = found.json
+    _same("result", sorted(record.result), sorted(computed))
     for key, value in computed.items():
-        if record.result.get(key) != value:
-            raise NumbersDifferError(place=key, stated=_short(record.result.get(key)), computed=_short(value))
-    if set(record.result) != set(computed):
-        raise NumbersDifferError(place="result", stated=str(len(record.result)), computed=str(len(computed)))
+        _same(key, record.result[key], value)
     return found
+
+
+def _same(place: str, stated: Json, computed: Json) -> None:
+    """NumbersDifferError unless both are spelled alike (1 and true are not)."""
+    if canonical.write(stated) != canonical.write(computed):
+        raise NumbersDifferError(place=place, stated=_short(stated), computed=_short(computed))
 
 
 def _read_attached(reader: Reader) -> Attached:
@@ -231,6 +249,5 @@ def _read_attached(reader: Reader) -> Attached:
     return found
 
 
-def _short(value: object) -> str:
-    text = value if isinstance(value, str) else canonical.write(value).decode()  # type: ignore[arg-type]  # JSON by construction
-    return text[:80]
+def _short(value: Json) -> str:
+    return (value if isinstance(value, str) else canonical.write(value).decode())[:80]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.canonical import Json
-from app.domain.panel import Panel, Place
+from app.domain.panel import MIN_COUNTED, Panel, Place
 
 STANDING_WORDS = {"absent": "缺席", "replaced": "已更换", "refused": "未交（拒绝）"}
 
@@ -32,7 +32,9 @@ def reservations(panel: Panel) -> tuple[Reservation, ...]:
     for correction in panel.corrections:
         text = f"{correction.criterion} 的填报事实由汇总席更正：{correction.reason}"
         found.append(_one("fact_corrected", "", text))
-    if panel.consent is not None:
+    for criterion in dict.fromkeys(panel.supplied_again):
+        found.append(_one("survey_changed", "", f"{criterion} 的满意度由汇总席补录后又改过，以最后一次为准"))
+    if panel.consent is not None and len(panel.counted) < MIN_COUNTED:
         by = panel.consent
         text = f"有效评分表不足 3 份，{by.unit}{by.name}同意继续（{by.date}，{by.document}）"
         found.append(_one("consent", "", text))

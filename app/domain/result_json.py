@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from app.domain.canonical import Json, write_decimal
-from app.domain.consolidation import ExpertLine, Outlier, Result
+from app.domain.consolidation import ExpertLine, Gate, Outlier, Result
 from app.domain.flips import Flip
 from app.domain.panel import Panel
 from app.domain.reservations import Reservation
@@ -29,25 +29,11 @@ def result_json(
         "mean": None if result.mean is None else shown(result.mean),
         "mean_exact": exact(result.mean),
         "margin_exact": exact(margin),
-        "mandatory": {
-            "points": _points(result.gate.points),
-            "of": write_decimal(result.gate.of),
-            "mean": None if result.gate.mean is None else shown(result.gate.mean),
-            "state": result.gate.state,
-            "by": result.gate.by,
-        },
+        "mandatory": _gate(result.gate),
         "verdict": verdict.kind,
         "sentence": verdict.sentence,
         "disputed": list(result.disputed),
-        "determinations": {
-            criterion: {
-                "for": len(vote.in_favour),
-                "against": len(vote.against),
-                "outcome": vote.outcome,
-                "recorded": criterion in result.determinations,
-            }
-            for criterion, vote in result.votes.items()
-        },
+        "determinations": _determinations(result),
         "outliers": [_outlier(each) for each in result.outliers],
         "reservations": [each.to_json() for each in reservations],
     }
@@ -63,6 +49,28 @@ def exact(value: Fraction | None) -> str | None:
 
 def _points(value: Fraction | None) -> str | None:
     return None if value is None else write_decimal(value)
+
+
+def _gate(gate: Gate) -> Json:
+    return {
+        "points": _points(gate.points),
+        "of": write_decimal(gate.of),
+        "mean": None if gate.mean is None else shown(gate.mean),
+        "state": gate.state,
+        "by": gate.by,
+    }
+
+
+def _determinations(result: Result) -> Json:
+    return {
+        criterion: {
+            "for": len(vote.in_favour),
+            "against": len(vote.against),
+            "outcome": vote.outcome,
+            "recorded": criterion in result.determinations,
+        }
+        for criterion, vote in result.votes.items()
+    }
 
 
 def _expert(line: ExpertLine) -> Json:

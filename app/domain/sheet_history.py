@@ -19,7 +19,7 @@ from app.domain.history import (
 )
 from app.domain.rubric import CriterionId
 from app.domain.sheet import Member, Sheet
-from app.domain.signed_sheet import Change, Declaration, read_brief_assessment
+from app.domain.signed_sheet import Change, Declaration, OtherBriefError, read_brief_assessment
 from app.errors import RefusedError, TrustError
 
 
@@ -46,7 +46,9 @@ def replay_sheet(entries: Sequence[Entry], brief: Brief, certificate: str) -> Sh
 
 
 def _after(sheet: Sheet | None, fact: Fact, time: str, brief: Brief, certificate: str) -> Sheet:
-    if isinstance(fact, BriefOpened):
+    if isinstance(fact, BriefOpened) and sheet is None:
+        if fact.brief != brief.digest:
+            raise OtherBriefError(panel=brief.header.panel_name)
         member = Member(fact.seat, fact.name, fact.unit, fact.title)
         return Sheet(brief=brief, member=member, certificate=certificate)
     if sheet is None:

@@ -3,12 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal
 
 from app.domain import canonical
 from app.domain.brief import Brief
 from app.domain.canonical import Json, write_decimal
-from app.domain.documents import Header, object_of, payload_digest, read_header, read_seat_id
+from app.domain.documents import (
+    Header,
+    object_of,
+    payload_digest,
+    read_header,
+    read_seat_id,
+    require_spelling,
+)
 from app.domain.findings import Assessment, TiersFinding, read_assessment, write_assessment
 from app.domain.rubric import Criterion, CriterionId, Tiers
 from app.domain.rules import Award, award
@@ -104,7 +112,7 @@ class SignedSheet:
         """The canonical bytes that are signed."""
         return canonical.write(self.to_json())
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The payload's digest."""
         return payload_digest(self.header, self.payload)
@@ -162,6 +170,7 @@ def read_signed_sheet(payload: bytes, brief: Brief) -> SignedSheet:
     )
     reader.done()
     check_sheet(sheet, brief)
+    require_spelling(sheet.payload, payload)
     return sheet
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from app.domain.canonical import write_decimal
 from app.domain.consolidation import Result
 from app.domain.panel import Panel
 from app.domain.rubric import CriterionId
@@ -28,9 +29,17 @@ def shown(value: Fraction, digits: int = 2) -> str:
     return f"{whole}.{part:0{digits}d}" if digits else str(whole)
 
 
+def shown_against(value: Fraction, limit: Fraction | None) -> str:
+    """As `shown`, with as many more decimals as it takes to stand on the side of `limit` where it is."""
+    digits = 2
+    while limit is not None and (Fraction(shown(value, digits)) < limit) != (value < limit):
+        digits += 1
+    return shown(value, digits)
+
+
 def brief_points(value: Fraction) -> str:
     """Points without needless decimals: 25, 17.5; two decimals where they do not come out."""
-    text = shown(value, 2)
+    text = shown(value)
     return text.rstrip("0").rstrip(".") if Fraction(text) == value else text
 
 
@@ -59,7 +68,8 @@ def verdict(panel: Panel, result: Result) -> Verdict:
     gate_full = result.gate.state == "full"
     passed = decide(gate_full, result.mean, threshold_of(panel))
     annual = panel.brief.rubric.kind == "annual"
-    sentence = _annual(panel, result) if annual else _accreditation(panel, result)
+    tell = _annual if annual else _accreditation
+    sentence = tell(panel, result, result.mean)
     kind: VerdictKind = ("pass" if passed else "fail") if annual else ("eligible" if passed else "ineligible")
     return Verdict(kind, sentence + _if_determined(panel, result, passed))
 
@@ -81,37 +91,40 @@ def _why_open(panel: Panel, result: Result) -> str:
     return ""
 
 
-def _annual(panel: Panel, result: Result) -> str:
-    mean = result.mean or Fraction(0)
-    low = panel.brief.rubric.pass_total is not None and mean < panel.brief.rubric.pass_total
-    total = f"综合评分 {shown(mean)} 分"
+def _annual(panel: Panel, result: Result, mean: Fraction) -> str:
+    limit = panel.brief.rubric.pass_total or Fraction(0)
+    low = mean < limit
+    total = f"综合评分 {shown_against(mean, limit)} 分"
+    below = f"{total}，低于 {write_decimal(limit)} 分"
     gate = _gate(panel, result)
-    limit = brief_points(panel.brief.rubric.pass_total or Fraction(0))
+    if not gate:
+        return f"考核不合格：{below}。" if low else f"考核合格：{total}。"
     if result.gate.state == "full":
-        if low:
-            return f"考核不合格：{total}，低于 {limit} 分。{gate}。"
-        return f"考核合格：{total}，{gate}。"
+        return f"考核不合格：{below}。{gate}。" if low else f"考核合格：{total}，{gate}。"
     if low:
-        return f"考核不合格：{total}，低于 {limit} 分；{gate}，未得满分。"
+        return f"考核不合格：{below}；{gate}，未得满分。"
     return f"考核不合格：{gate}，未得满分（附件{panel.brief.rubric.annex}注）。{total}，不改变结论。"
 
 
-def _accreditation(panel: Panel, result: Result) -> str:
-    mean = result.mean or Fraction(0)
+def _accreditation(panel: Panel, result: Result, mean: Fraction) -> str:
     minimum = panel.brief.rules.minimum_total
     gate = _gate(panel, result)
-    total = f"综合评分 {shown(mean)} 分"
+    total = f"综合评分 {shown_against(mean, minimum)} 分"
     if result.gate.state != "full":
         return f"不具备认定资格：{gate}，未得满分（附件{panel.brief.rubric.annex}注）。"
     if minimum is not None and mean < minimum:
-        return f"不具备认定资格：{total}，低于约定的 {brief_points(minimum)} 分。{gate}。"
-    return f"具备认定资格：{gate}，{total}。"
+        told = f"{gate}。" if gate else ""
+        return f"不具备认定资格：{total}，低于约定的 {write_decimal(minimum)} 分。{told}"
+    return f"具备认定资格：{gate}，{total}。" if gate else f"具备认定资格：{total}。"
 
 
 def _gate(panel: Panel, result: Result) -> str:
-    section = next(each for each in panel.brief.rubric.sections if each.mandatory)
+    """The gate in words; "" where the table has no mandatory section."""
+    names = "、".join(each.name for each in panel.brief.rubric.sections if each.mandatory)
+    if not names:
+        return ""
     points = brief_points(result.gate.points or Fraction(0))
-    text = f"{section.name} {points}/{brief_points(result.gate.of)} 分"
+    text = f"{names} {points}/{brief_points(result.gate.of)} 分"
     determined = [
         each
         for each in result.determinations
@@ -130,8 +143,9 @@ def _if_determined(panel: Panel, result: Result, passed: bool | None) -> str:
     otherwise = decide(result.gate.state == "full", result.mean_if_determined, threshold_of(panel))
     if otherwise == passed:
         return ""
+    otherwise_shown = shown_against(result.mean_if_determined, threshold_of(panel))
     return (
-        f"如各份评分表都按合议认定计分，综合评分为 {shown(result.mean_if_determined)} 分，结论会不同；"
+        f"如各份评分表都按合议认定计分，综合评分为 {otherwise_shown} 分，结论会不同；"
         "要改变的专家须自行更正评分表。"
     )
 

@@ -49,13 +49,16 @@ def vote(panel: Panel, criterion: Criterion) -> Vote:
 
 
 def disputed(panel: Panel) -> tuple[CriterionId, ...]:
-    """Criteria on which the counted awards differ; judgements (range) are not facts in dispute."""
-    return tuple(
-        criterion.id
-        for criterion in panel.brief.rubric.criteria
-        if not isinstance(criterion.rule, Range)
-        and len({points_of(panel, each, criterion) for each in panel.counted}) > 1
-    )
+    """Criteria on which the counted awards differ; a judgement (range) only where it splits the gate."""
+    found: list[CriterionId] = []
+    for criterion in panel.brief.rubric.criteria:
+        awards: set[object] = {points_of(panel, each, criterion) for each in panel.counted}
+        if isinstance(criterion.rule, Range):
+            gate = panel.brief.rubric.is_mandatory(criterion.id)
+            awards = {points == criterion.points for points in awards} if gate else set()
+        if len(awards) > 1:
+            found.append(criterion.id)
+    return tuple(found)
 
 
 def findings_on(panel: Panel, criterion: Criterion) -> Mapping[str, Finding | None]:

@@ -26,12 +26,12 @@ _BOX_GAP = 16.0
 _MANY_BOXES = 6
 
 
-def title(flow: Flow, text: str, below: str = "") -> None:
+def title(flow: Flow, text: str, below: str = "", style: Style = SUBTITLE) -> None:
     """The paper's own title, with a line below it."""
     flow.bookmark(text)
     flow.paragraph(text, TITLE)
     if below:
-        flow.paragraph(below, SUBTITLE)
+        flow.paragraph(below, style)
     flow.gap(10)
 
 
@@ -107,7 +107,7 @@ def signature_boxes(flow: Flow, boxes: Sequence[tuple[str, str]]) -> None:
             for number, line in enumerate(lines):
                 flow.line(line, caption, left, width, top + number * caption.leading)
             flow.place(Box(left, top + above, width, _BOX_HEIGHT, outline=0.55))
-            flow.field(name, left + 2, top + above + 2, width - 4, _BOX_HEIGHT - 4)
+            flow.field(name, left, top + above, width, _BOX_HEIGHT)
 
 
 def handwriting_height(people: int) -> float:

@@ -21,7 +21,7 @@ from app.pdf.blocks import (
 from app.pdf.flow import Flow
 from app.pdf.form_pages import annex_form
 from app.pdf.paper_frame import COLOURS, REHEARSAL, PaperFrame, frame_of
-from app.pdf.styles import CELL, CELL_CENTER, SMALL, STRONG
+from app.pdf.styles import CELL, CELL_CENTER, NUMBER, SMALL, STRONG
 from app.pdf.tables import Cell, Table, header_cells
 from app.pdf.wording import (
     NONE,
@@ -65,7 +65,7 @@ def lay_out_brief(brief: Brief) -> Flow:
 def _first_page(flow: Flow, brief: Brief) -> None:
     word = COLOURS[brief.colour][0]
     mode = f"（{REHEARSAL}，不计入评审）" if brief.header.rehearsal else ""
-    title(flow, KIND, f"第 {brief.header.brief_number} 号 · {word}色{mode}")
+    title(flow, KIND, f"第 {brief.header.brief_number} 号 · {word}色{mode}", NUMBER)
     framed(flow, READ_ONLY, STRONG)
     heading(flow, "评审对象")
     platform = brief.platform

@@ -142,8 +142,9 @@ def _judge(file: Revisions, one: Filled) -> tuple[Sealed | None, CmsFault | None
         sealed = strict_cms.judge(_unpadded(one.contents.raw))
     except CmsFault as fault:
         return None, fault
-    covered = hashlib.new(sealed.digest_name, file.data[: one.contents.start])
-    covered.update(file.data[one.contents.end : one.revision.end])
+    whole = memoryview(file.data)
+    covered = hashlib.new(sealed.digest_name, whole[: one.contents.start])
+    covered.update(whole[one.contents.end : one.revision.end])
     if covered.digest() != sealed.message_digest:
         return sealed, CmsFault("bytes_changed")
     return sealed, None

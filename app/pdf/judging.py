@@ -25,6 +25,8 @@ SECONDS = 5.0
 MEGABYTES = 600
 _START_SECONDS = 60.0
 _READY = "ready"
+# A child that held a file of this many bytes does not give all its memory back, and the next would find less.
+_LARGE = 8_000_000
 _Answer = tuple[Literal["done", "refused", "fault"], object]
 
 
@@ -68,10 +70,12 @@ class Judge:
         if self._child is None:
             self._child = _Child(self._megabytes)
         try:
-            answer = self._child.ask((task, data), self._seconds)
+            answer = self._child.ask(task, data, self._seconds)
         except BaseException:
             self.close()
             raise
+        if len(data) > _LARGE:
+            self.close()
         return self._result(answer)
 
     def close(self) -> None:
@@ -109,10 +113,11 @@ class _Child:
         except (EOFError, OSError):
             return False
 
-    def ask(self, question: tuple[Callable[[bytes], object], bytes], seconds: float) -> _Answer:
+    def ask(self, task: Callable[[bytes], object], data: bytes, seconds: float) -> _Answer:
         """The child's answer, or a fault where it gave none in time."""
         try:
-            self._pipe.send((question, seconds))
+            self._pipe.send((task, seconds))
+            self._pipe.send_bytes(data)
             if not self._pipe.poll(seconds):
                 return "fault", "too_long"
             answer: _Answer = self._pipe.recv()
@@ -136,16 +141,25 @@ def _serve(pipe: Connection, megabytes: int) -> None:
     pipe.send(_READY)
     while True:
         try:
-            (task, data), seconds = pipe.recv()
-            _limit_time(seconds)
-            pipe.send(_answer(task, data))
+            _serve_one(pipe)
         except (EOFError, OSError):
             return
 
 
-def _answer(task: Callable[[bytes], object], data: bytes) -> _Answer:
+def _serve_one(pipe: Connection) -> None:
+    """One question and its answer; nothing of the file stays in memory for the next."""
+    task, seconds = pipe.recv()
+    _limit_time(seconds)
+    answer = _answer(task, pipe)
     try:
-        return "done", task(data)
+        pipe.send(answer)
+    except MemoryError:
+        pipe.send(("fault", "too_large"))
+
+
+def _answer(task: Callable[[bytes], object], pipe: Connection) -> _Answer:
+    try:
+        return "done", task(pipe.recv_bytes())
     except ZhipingError as error:
         return "refused", error
     except MemoryError:

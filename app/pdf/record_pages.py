@@ -3,8 +3,6 @@
 Tables of scores are record_summary's, discussions and reasons record_details', the acts record_journal's.
 """
 
-from collections.abc import Mapping
-
 from app.domain.brief import Brief
 from app.domain.period import day_words
 from app.domain.record import CHAIR, SEAL, Findings, Record, seat_of_field
@@ -180,11 +178,12 @@ def _how_to_verify(flow: Flow, record: Record, found: Findings) -> None:
 
 
 def _certificates(record: Record, found: Findings) -> list[list[str]]:
-    """The desk and every seat whose certificate is known, each with code and digest."""
-    known: Mapping[str, str] = {
-        f"{place.name}（{place.seat}）": place.certificate
-        for place in found.panel.places
-        if place.certificate
-    }
-    signers = {f"汇总席：{found.panel.brief.organiser.name}": record.header.signer, **known}
-    return [[name, code_of(digest), digest[:16]] for name, digest in signers.items()]
+    """The desk and every seat whose certificate is known; a 校验码, which takes time, for signers only."""
+    signing = {seat_of_field(field, found.panel) for field in record.fields}
+    desk = record.header.signer
+    rows = [[f"汇总席：{found.panel.brief.organiser.name}", code_of(desk), desk[:16]]]
+    for place in found.panel.places:
+        if place.certificate:
+            code = code_of(place.certificate) if place.seat in signing else "—"
+            rows.append([f"{place.name}（{place.seat}）", code, place.certificate[:16]])
+    return rows

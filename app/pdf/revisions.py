@@ -118,7 +118,7 @@ def _object(scanner: Scanner) -> Value:
         length = value.get("Length")
         if not isinstance(length, int) or not 0 <= length <= len(scanner.data) - scanner.at:
             raise DamagedFileError(why="stream_length")
-        value = Stream(value, scanner.data[scanner.at : scanner.at + length])
+        value = Stream(value, memoryview(scanner.data)[scanner.at : scanner.at + length])
         scanner.at += length
         scanner.need(_END_STREAM)
     scanner.need(_END_OBJECT)
@@ -174,7 +174,7 @@ def decoded(stream: Stream, limit: int) -> bytes:
     """
     kind = stream.dictionary.get("Filter")
     if kind in _AS_IT_IS:
-        content = stream.data
+        content = bytes(stream.data)
     elif kind in _FLATE and "DecodeParms" not in stream.dictionary:
         content = _inflated(stream.data, limit)
     else:
@@ -184,7 +184,7 @@ def decoded(stream: Stream, limit: int) -> bytes:
     return content
 
 
-def _inflated(data: bytes, limit: int) -> bytes:
+def _inflated(data: memoryview, limit: int) -> bytes:
     if not data:  # qpdf leaves an empty stream empty, filter or not
         return b""
     unpacker = zlib.decompressobj()

@@ -136,9 +136,11 @@ def _embedded(objects: _Objects, first: Revision) -> tuple[dict[str, bytes], boo
     leaves = objects.array(objects.dictionary(tree.get("EmbeddedFiles")).get("Names"))
     associated = objects.array(objects.catalog.get("AF"))
     count = len(associated)
+    if not all(isinstance(ref, Ref) for ref in (*associated, *leaves[1::2])):
+        raise DamagedFileError(why="attachments")
     if set(tree) != {"EmbeddedFiles"} or len(leaves) != 2 * count or len(set(associated)) != count:
         raise DamagedFileError(why="attachments")
-    if not all(isinstance(ref, Ref) for ref in associated) or set(leaves[1::2]) != set(associated):
+    if set(leaves[1::2]) != set(associated):
         raise DamagedFileError(why="attachments")
     # Each specification names EF and Filespec once, and its one stream EmbeddedFile.
     expected = {"EF": count, "Filespec": count, "EmbeddedFile": count, "AF": 1, "EmbeddedFiles": 1}
@@ -160,7 +162,7 @@ def _one_file(objects: _Objects, name: str, ref: Value) -> tuple[str, bytes, boo
     held = objects.dictionary(spec.get("EF"))
     if text(spec.get("F")) != name or text(spec.get("UF")) != name:
         raise DamagedFileError(why="attachments")
-    if not {"F", "UF"}.issuperset(held) or len(set(held.values())) != 1:
+    if not {"F", "UF"}.issuperset(held) or any(value != held.get("F") for value in held.values()):
         raise DamagedFileError(why="attachments")
     stream = objects.stream(held.get("F"))
     if stream.dictionary.get("Type") != Name("EmbeddedFile"):

@@ -73,10 +73,10 @@ class String:
 
 @dataclass(frozen=True, slots=True)
 class Stream:
-    """A dictionary and its encoded data."""
+    """A dictionary and its encoded data, a view into the file."""
 
     dictionary: Mapping[str, "Value"]
-    data: bytes
+    data: memoryview
 
 
 Value = int | Decimal | Keyword | Name | Ref | String | Stream | tuple["Value", ...] | Mapping[str, "Value"]
@@ -184,7 +184,7 @@ def _unescaped(spelling: bytes) -> bytes:
 
 def _escape(found: re.Match[bytes]) -> bytes:
     mark = found[1]
-    if mark[:1].isdigit():
+    if mark[0] in b"01234567":
         return bytes([int(mark, 8) & 255])
     if mark in (b"\n", b"\r\n"):
         return b""

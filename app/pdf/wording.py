@@ -1,6 +1,6 @@
 """Values in the Chinese words of papers: times, findings, seats, standings. Small and pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from fractions import Fraction
 
@@ -86,8 +86,3 @@ def division(terms: Sequence[Fraction], by: int) -> str:
 def mean_words(values: Sequence[Fraction]) -> str:
     """The mean with two decimals; a dash for none."""
     return shown(sum(values, Fraction(0)) / len(values)) if values else "—"
-
-
-def digests(found: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Names with the first 16 hex digits of their digests."""
-    return [(name, digest[:16]) for name, digest in found.items()]

@@ -48,6 +48,11 @@ def signature_lines(name: str, time: datetime, digest: str) -> tuple[str, ...]:
     return (name, time.strftime("%Y-%m-%d %H:%M"), f"证书 {digest[:16]}")
 
 
+def certificate_of(data: bytes) -> bytes:
+    """The one certificate in PEM or DER `data`, as DER; CertificateRefusedError and its kinds."""
+    return identity.read_certificate(data)
+
+
 class Identities:
     """The identity and the trust list of one workspace."""
 

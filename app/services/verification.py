@@ -31,6 +31,9 @@ ORDER: tuple[CheckName, ...] = (
     "bytes", "later_changes", "coverage", "signers", "trust", "time", "numbers", "page",
 )  # fmt: skip
 
+# What importing says of such files ("not imported") is not what verifying has to say.
+_FOREIGN = {"not_ours": "verify_not_ours", "damaged_file": "verify_damaged", "newer_format": "verify_newer"}
+
 
 @dataclass(frozen=True)
 class Told:
@@ -135,7 +138,7 @@ class Verification:
 
     def _report(self, path: Path, found: Appraisal | ZhipingError, trusted: set[str]) -> Report:
         if not isinstance(found, Appraisal):
-            told = Told(found.code, found.fields)
+            told = Told(_FOREIGN[found.code]) if found.code in _FOREIGN else Told(found.code, found.fields)
             return Report(path, "", False, "not_ours", told, (), (), (), "", None)
         checks = {**found.checks, "trust": _trust(found, trusted), "time": _time(found)}
         skipped = passed_over(found)

@@ -223,10 +223,15 @@ def a_record(
     note: str = "对照佐证 5 讨论，各自保留认定。",
     opinion: str = "专家组认为平台总体运行良好。",
     rate: str = "91.5",
+    also: Sequence[Fact] = (),
+    late: bool = False,
 ) -> Sealed:
     """The record of a panel with these sheets: open seats bound, mandatory disputes discussed."""
     chain = _chain(brief, sheets, absent)
     known = {each.digest: each for each in sheets}
+
+    if late:
+        chain.turn_back()
 
     def panel() -> Panel:
         return replay(chain.entries, brief, known)
@@ -240,6 +245,8 @@ def a_record(
         if brief.rubric.is_mandatory(id):
             votes = vote(panel(), brief.rubric.criterion(CriterionId(id)))
             chain.add(Determined(id, note, len(votes.in_favour), len(votes.against), votes.outcome))
+    for fact in also:
+        chain.add(fact)
     if opinion:
         chain.add(OpinionWritten(opinion))
     found = find(panel())
@@ -264,11 +271,16 @@ class _Chain:
     def __init__(self, stream: str) -> None:
         self.entries: list[Entry] = []
         self._stream = stream
+        self._hour = 15
+
+    def turn_back(self) -> None:
+        """From now on the clock is an hour late."""
+        self._hour = 14
 
     def add(self, fact: Fact) -> None:
         """Append one fact."""
         minute = len(self.entries)
-        time = f"2026-11-24T{15 + minute // 60:02d}:{minute % 60:02d}:00+08:00"
+        time = f"2026-11-24T{self._hour + minute // 60:02d}:{minute % 60:02d}:00+08:00"
         self.entries.append(append(self.entries, self._stream, draft(fact), time, f"{minute:032x}"))
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from io import BytesIO
 
 import pikepdf
+from fontTools.ttLib import TTFont
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
 FORBIDDEN_ACTIONS = {
@@ -148,8 +149,6 @@ def _fonts(pdf: Pdf) -> Iterator[str]:
 
 def _widths(name: str, font: Dictionary, program: bytes) -> Iterator[str]:
     """Widths in the file are those of the embedded program, through its one cmap."""
-    from fontTools.ttLib import TTFont
-
     face = TTFont(BytesIO(program))
     if face["head"].unitsPerEm != 1000 or len(face["cmap"].tables) != 1:
         yield f"{name} has another em or more than one cmap"

@@ -367,13 +367,14 @@ def test_another_grammar_is_refused(old: bytes, new: bytes) -> None:
         open_container(rewritten(old, new))
 
 
-def inserted(pdf: bytes, at: int, more: bytes) -> bytes:
-    """An unsigned paper with bytes inserted and every offset after them put right."""
-    pdf = pdf[:at] + more + pdf[at:]
+def respelled(pdf: bytes, start: int, end: int, new: bytes) -> bytes:
+    """An unsigned paper with one span of bytes replaced and every offset after it put right."""
+    shift = len(new) - (end - start)
+    pdf = pdf[:start] + new + pdf[end:]
 
     def moved(found: re.Match[bytes]) -> bytes:
         offset = int(found[1])
-        return b"%010d 00000 n" % (offset + len(more) if offset >= at else offset)
+        return b"%010d 00000 n" % (offset + shift if offset >= end else offset)
 
     table = pdf.rindex(b"xref\n0 ")
     tail = re.sub(rb"(\d{10}) 00000 n", moved, pdf[table:])
@@ -386,9 +387,9 @@ def inserted(pdf: bytes, at: int, more: bytes) -> bytes:
 def test_what_hides_between_objects_is_refused(hidden: bytes) -> None:
     pdf = unsigned("sheet", ["a"])
     at = pdf.index(b"\n2 0 obj") + 1
-    assert opened(inserted(pdf, at, b"\n")) is not None
+    assert opened(respelled(pdf, at, at, b"\n")) is not None
     with pytest.raises(DamagedFileError):
-        open_container(inserted(pdf, at, hidden))
+        open_container(respelled(pdf, at, at, hidden))
 
 
 def test_a_file_signed_after_such_an_alteration_is_refused_too() -> None:
@@ -427,6 +428,73 @@ def test_deep_nesting_is_refused(body: bytes) -> None:
     head = b"%PDF-1.7\n%\xbf\xf7\xa2\xfe\n1 0 obj\n"
     with pytest.raises(NotOursError):
         open_container(head + body + b"\nendobj\n% zhiping.json")
+
+
+def test_whatever_is_spliced_in_is_refused_or_found() -> None:
+    """No error but our own ever comes out, whatever happens to the bytes."""
+    pdf, chance = record(), random.Random(4)
+    pieces = (
+        b"<<",
+        b">>",
+        b"[",
+        b"]",
+        b"0 R",
+        b" 1 0 R ",
+        b"/Type",
+        b"(\\8)",
+        b"<8>",
+        b"null",
+        b"-1",
+        b".",
+        b"stream\n",
+    )
+    for _ in range(700):
+        at, size = chance.randrange(len(pdf)), chance.choice((0, 1, 2, 5, 20))
+        piece = chance.choice((*pieces, chance.randbytes(3), pdf[at - 9 : at]))
+        spliced = pdf[:at] + piece + pdf[at + size :]
+        assert spliced == pdf or not is_clean(spliced)
+
+
+PLACES = (
+    "AF",
+    "AcroForm",
+    "Names",
+    "EF",
+    "Params",
+    "Fields",
+    "FT",
+    "Rect",
+    "T",
+    "UF",
+    "CheckSum",
+    "Filter",
+    "Length",
+)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_an_odd_value_is_refused_by_an_error_of_ours(place: str) -> None:
+    """The offsets are put right, so that nothing stops the reading before the odd value is met."""
+    pdf = unsigned("sheet", ["a"])
+    value = rb"\s*(?:<<(?:[^<>]|<[0-9a-f]*>|<<[^<>]*>>)*>>|\[[^\]]*\]|\([^)]*\)|<[0-9a-f]+>|\d+ 0 R|/\w+|\d+)"
+    found = re.search(b"/" + place.encode("ascii") + rb"\b" + value, pdf)
+    assert found is not None
+    for odd in (
+        b"<< >>",
+        b"[ ]",
+        b"[ << >> ]",
+        b"null",
+        b"true",
+        b"1",
+        b"-1",
+        b"(\xff)",
+        b"/X",
+        b"1 0 R",
+        b"99 0 R",
+    ):
+        spelled = b"/" + place.encode("ascii") + b" " + odd
+        changed = opened(respelled(pdf, found.start(), found.end(), spelled))
+        assert changed is None or place in ("Rect", "Params", "CheckSum", "T", "Filter"), odd
 
 
 def test_random_bytes_are_refused() -> None:

@@ -4,6 +4,8 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from fontTools.fontBuilder import FontBuilder
+from fontTools.pens.ttGlyphPen import TTGlyphPen
 
 from app import paths
 from app.pdf import fonts
@@ -73,6 +75,27 @@ def test_a_file_that_is_no_truetype_font_is_a_fault(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
 ) -> None:
     (tmp_path / "NotoSansSC-Regular.ttf").write_bytes(content)
+    monkeypatch.setattr(paths, "fonts", lambda: tmp_path)
+    with pytest.raises(fonts.FontUnsuitableFault):
+        fonts.typeface.__wrapped__("regular")
+
+
+def other_face(folder: Path, units_per_em: int) -> None:
+    """A tiny but sound TrueType face with another em."""
+    builder = FontBuilder(units_per_em)
+    builder.setupGlyphOrder([".notdef", "A"])
+    builder.setupCharacterMap({65: "A"})
+    builder.setupGlyf({name: TTGlyphPen(None).glyph() for name in (".notdef", "A")})
+    builder.setupHorizontalMetrics(dict.fromkeys((".notdef", "A"), (500, 0)))
+    builder.setupHorizontalHeader(ascent=800, descent=-200)
+    builder.setupNameTable({"familyName": "Other", "styleName": "Regular", "psName": "Other-Regular"})
+    builder.setupOS2(sTypoAscender=800, sCapHeight=700, usWeightClass=400, version=4)
+    builder.setupPost()
+    builder.save(folder / "NotoSansSC-Regular.ttf")
+
+
+def test_a_face_whose_em_is_not_1000_is_a_fault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    other_face(tmp_path, 2048)
     monkeypatch.setattr(paths, "fonts", lambda: tmp_path)
     with pytest.raises(fonts.FontUnsuitableFault):
         fonts.typeface.__wrapped__("regular")

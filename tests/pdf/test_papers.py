@@ -1,7 +1,10 @@
 """The three papers: what stands on them, that it can be copied, that nothing overflows, PDF/A."""
 
+import hashlib
+import os
 import re
 import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
@@ -12,6 +15,8 @@ import pikepdf
 import pytest
 
 from app.domain import canonical
+from app.domain.finding_values import write_finding
+from app.domain.history import FactCorrected
 from app.domain.rule_sheet import RuleSheet
 from app.domain.signed_sheet import Change
 from app.domain.verdict import shown
@@ -345,3 +350,93 @@ def test_titles_and_bookmarks_are_for_people() -> None:
         assert str(pdf.trailer.Info.Title).startswith("个人评分表 ZP")
         with pdf.open_outline() as outline:
             assert [item.title for item in outline.root][:3] == ["个人评分表", "个人评分表附页", "核实情况"]
+
+
+def test_another_process_with_another_hash_seed_gives_the_same_bytes() -> None:
+    code = (
+        "import hashlib, sys; sys.path.insert(0, '.');"
+        "from tests.pdf.test_papers import RENDERED;"
+        "print(hashlib.sha256(RENDERED['record']()).hexdigest())"
+    )
+    root = Path(__file__).resolve().parents[2]
+    environment = {**os.environ, "PYTHONHASHSEED": "4711", "LC_ALL": "C", "TZ": "America/St_Johns"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, env=environment, capture_output=True, check=True
+    )
+    assert done.stdout.decode().strip() == hashlib.sha256(RENDERED["record"]()).hexdigest()
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_a_record_tells_corrected_facts_revised_sheets_outliers_and_a_clock_that_went_back(
+    tmp_path: Path,
+) -> None:
+    brief = a_brief(2, 3)
+    first = a_sheet(brief, "E1", low=("2.2.5.1",))
+    again = a_sheet(brief, "E1", change=Change("after_deliberation", "看了佐证 5 之后"))
+    again = replace(again, header=replace(again.header, replaces=(first.digest,)))
+    others = [a_sheet(brief, "E2"), a_sheet(brief, "E3", low=("2.2.1.1", "2.2.4.1"))]
+    known = brief.facts[brief.rubric.criteria[0].id]
+    corrected = FactCorrected("2.1.1.1", write_finding(known.finding), "9", "原件编号写错")
+    made = a_record(
+        brief,
+        [first, again, *others],
+        explain={"E3": "两项佐证当场未见原件。"},
+        also=[corrected],
+        late=True,
+    )
+    whole = "".join(text_of(render_record(made.record, made.found, {}), tmp_path))
+    for words in (
+        "张𬭚（E1）第2版",
+        "合议后复核：看了佐证 5 之后",
+        "原因：原件编号写错",
+        "（佐证 9）",
+        "时钟曾经倒退",
+        "低 20 分。说明：两项佐证当场未见原件。",
+        "满意度 91.5% ≥ 90%，得 10 分",
+    ):
+        assert squeezed(words) in whole, words
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_a_superseding_record_names_what_it_replaces_and_why(tmp_path: Path) -> None:
+    made = sealed()
+    record = replace(made.record, header=replace(made.record.header, revision=2, replaces=("cd" * 32,)))
+    found = replace(made.found, panel=replace(made.found.panel, reopened=("日期写错",)))
+    pages = text_of(render_record(record, found, {}), tmp_path)
+    whole = "".join(pages)
+    assert "第2版" in pages[0]
+    assert f"替代：{'cd' * 8}" in whole
+    assert "撤回原因：日期写错" in whole
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_where_determined_awards_enter_the_mean_the_sum_by_hand_shows_the_swap(tmp_path: Path) -> None:
+    brief = a_brief(2, 3, rules=RuleSheet(determined_in_mean=True))
+    made = a_record(brief, sheets_of(brief, lambda at: ("2.1.3.1",) if at == 1 else ()))
+    whole = "".join(text_of(render_record(made.record, made.found, {}), tmp_path))
+    assert "以合议认定替换后：E290→100" in whole
+    assert "综合评分：(100+100+100)÷3＝100.00" in whole
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_a_keyed_sheet_says_who_keyed_it_and_a_brief_without_facts_says_so(tmp_path: Path) -> None:
+    brief = a_brief(1, 3, facts={}, observers=())
+    keyed = replace(a_sheet(brief), origin="keyed")
+    assert "汇总席代录签名" in "".join(text_of(render_sheet(keyed, brief), tmp_path))
+    whole = "".join(text_of(render_brief(brief), tmp_path))
+    assert "组织方没有预先填报事实" in whole
+    assert "认定最低综合评分不设" in whole
+    assert "列席人员" not in whole
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_the_last_page_gives_the_code_of_every_certificate_that_signs_the_record(tmp_path: Path) -> None:
+    record, panel = sealed().record, sealed().found.panel
+    last = text_of(RENDERED["record"](), tmp_path)[-1]
+    certificates = {place.seat: place.certificate for place in panel.places}
+    for signer in (record.header.signer, certificates[panel.chair]):
+        assert squeezed(canonical.check_code(signer)) in last
+    for certificate in certificates.values():
+        assert certificate[:16] in last
+    assert panel.brief.rubric.digest in last
+    assert record.header.program in last

@@ -1,0 +1,83 @@
+"""zhiping rubric: the scoring tables; needs no workspace and makes none."""
+
+from pathlib import Path
+
+import click
+
+from app.cli.session import Session, pass_session
+from app.cli.shape import FILE, Acts
+from app.domain.canonical import Json, write_decimal
+from app.domain.rubric import Rubric
+from app.errors import RefusedError
+from app.i18n import error_sentence
+from app.services.hand_written import read_json_object
+from app.services.tables import rubric_line, rubric_whole, score_findings, score_json
+
+rubric = Acts("rubric", help="评分表：查看、检查、试算。不用工作区。")
+
+
+@rubric.command("list", help="列出随程序提供的评分表。")
+@pass_session
+def list_rubrics(session: Session) -> None:
+    """`rubric list`"""
+    found = session.program.tables.all()
+    session.say([rubric_line(each) for each in found], *(f"{each.id}  {each.title}" for each in found))
+
+
+@rubric.command("show", help="显示一张评分表。ID 如 huangpu-2022/annex-2。")
+@click.argument("id", metavar="ID")
+@pass_session
+def show(session: Session, id: str) -> None:
+    """`rubric show ID`"""
+    found = session.program.tables.one(id)
+    session.say(rubric_whole(found), *_lines(found))
+
+
+@rubric.command("check", help="检查自己编写的评分表文件（可给多个）。有一个不能用，退出码为 1。")
+@click.argument("files", metavar="文件…", type=FILE, nargs=-1, required=True)
+@pass_session
+def check(session: Session, files: tuple[Path, ...]) -> int:
+    """`rubric check FILE…`"""
+    told = [_checked(session, file) for file in files]
+    session.say({"files": told}, *(f"{each['file']}：{each['sentence']}" for each in told))
+    return int(any(each["outcome"] == "refused" for each in told))
+
+
+@rubric.command("score", help="按一张评分表试算一份 FINDINGS.json。")
+@click.argument("id", metavar="ID")
+@click.argument("findings", metavar="FINDINGS.json", type=FILE)
+@pass_session
+def score(session: Session, id: str, findings: Path) -> None:
+    """`rubric score ID FINDINGS.json`"""
+    table = session.program.tables.one(id)
+    found = score_findings(table, read_json_object(findings))
+    lines = [f"{criterion}  {write_decimal(points)} 分" for criterion, points in found.awards.items()]
+    if found.missing:
+        lines.append(f"还有 {len(found.missing)} 项未判断：{'、'.join(found.missing)}")
+    if found.pending:
+        lines.append(f"待组织方补录：{'、'.join(found.pending)}")
+    told = "合计" if found.complete else "已判断的合计"
+    total, mandatory = write_decimal(found.total), write_decimal(found.mandatory)
+    of = write_decimal(table.mandatory_points)
+    session.say(score_json(found), *lines, f"{told} {total} 分，其中必要项 {mandatory}/{of} 分")
+
+
+def _checked(session: Session, file: Path) -> dict[str, Json]:
+    told: dict[str, Json] = {"file": str(file), "outcome": "ok", "id": "", "code": "", "sentence": "可以使用。"}
+    try:
+        told["id"] = session.program.tables.in_file(file).id
+    except RefusedError as error:
+        told |= {"outcome": "refused", "code": error.code, "sentence": error_sentence(error)}
+    return told
+
+
+def _lines(table: Rubric) -> list[str]:
+    lines = [f"附件{table.annex}  {table.title}"]
+    for section in table.sections:
+        must = "，必要项" if section.mandatory else ""
+        lines.append(f"{section.name}（{write_decimal(section.points)}分{must}）")
+        for indicator in section.indicators:
+            name = indicator.name or f"原表未命名（{indicator.suggested_name}）"
+            lines.append(f"  {name}（{write_decimal(indicator.points)}分）")
+            lines.extend(f"    {each.id}  {each.text}" for each in indicator.criteria)
+    return [*lines, f"总分 {write_decimal(table.total)} 分", table.note]

@@ -1,0 +1,88 @@
+"""One run of the terminal: what it was asked, the core it opens, what it says and where.
+
+stdout carries the answer, stderr progress and errors. Which commands there are: the other modules.
+"""
+
+import json
+import os
+import re
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from app.domain.canonical import Json
+from app.errors import ZhipingError
+from app.i18n import error_sentence, sentence
+from app.services.core import Core
+from app.services.tables import Tables
+from app.settings import Settings, read_settings
+
+_ID = re.compile(r"(ZP[A-Z2-9]{8}(-[ER][0-9]{1,3})?|E[0-9]{1,2}|[0-9](\.[0-9]{1,2}){3})")
+# Codes whose remedy is a file that only the terminal knows of.
+_SECRET_WANTED = ("passphrase_needed", "pin_needed")
+
+
+@dataclass(frozen=True)
+class Program:
+    """What the terminal is plugged into; `log_error` returns where it wrote."""
+
+    open_core: Callable[[Settings], AbstractContextManager[Core]]
+    tables: Tables
+    log_act: Callable[[Path, str, Sequence[str], int], None]
+    log_error: Callable[[Path | None, str, BaseException], Path]
+
+
+class Session:
+    """The options given anywhere on the command line, and the one core of the run."""
+
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.as_json = False
+        self.workspace: Path | None = None
+        self.passphrase_file: Path | None = None
+        self.act = "zhiping"
+        self.ids: tuple[str, ...] = ()
+        self.folder: Path | None = None
+
+    def began(self, act: str, values: Mapping[str, object]) -> None:
+        """Remembers for the log which command runs, and of its arguments only what is an id."""
+        self.act = act
+        texts = (each for each in values.values() if isinstance(each, str))
+        self.ids = tuple(text for text in texts if _ID.fullmatch(text))
+
+    @contextmanager
+    def core(self) -> Iterator[Core]:
+        """The services of the chosen workspace, which is made if need be."""
+        settings = read_settings(self.workspace, self.passphrase_file, os.environ, sys.platform)
+        with self.program.open_core(settings) as core:
+            self.folder = settings.workspace
+            yield core
+
+    def say(self, value: Json, *lines: str) -> None:
+        """The answer: `value` as one JSON value with --json, else the lines."""
+        print(json.dumps(value, ensure_ascii=False) if self.as_json else "\n".join(lines), flush=True)
+
+    def progress(self, line: str) -> None:
+        """A line about long work, on stderr."""
+        print(line, file=sys.stderr, flush=True)
+
+    def refuse(self, code: str, told: str, fields: Mapping[str, str | int] | None = None) -> None:
+        """An error: as JSON on stdout with --json, else one sentence on stderr."""
+        if self.as_json:
+            print(json.dumps({"error": {**(fields or {}), "code": code, "sentence": told}}, ensure_ascii=False))
+        else:
+            print(told, file=sys.stderr)
+
+    def refuse_for(self, error: ZhipingError) -> None:
+        """An error of ours by its sentence; where a secret is missing, also how the terminal takes one."""
+        told = error_sentence(error)
+        if error.code in _SECRET_WANTED:
+            told = f"{told}{sentence('terminal_secret')}"
+        self.refuse(error.code, told, error.fields)
+
+
+pass_session = click.make_pass_decorator(Session)
