@@ -76,7 +76,7 @@ def name_of(seat: str) -> str:
 
 
 def worth(criterion: Criterion, points: int | str | Fraction) -> Finding:
-    """A finding that gives exactly `points`; all_of under a partial award where they are neither 0 nor full."""
+    """A finding that gives exactly `points`: a partial award where all_of is to give neither 0 nor full."""
     rule, wanted = criterion.rule, Fraction(points)
     if isinstance(rule, AllOf):
         answers: list[Answer] = [_met(condition) for condition in rule.conditions]
@@ -91,7 +91,7 @@ def worth(criterion: Criterion, points: int | str | Fraction) -> Finding:
     if isinstance(rule, Tiers):
         reached = [tier.at_least for tier in rule.tiers if tier.points == wanted]
         return TiersFinding(reached[0] if reached else Fraction(0))
-    return AccumulateFinding((wanted // 2, wanted % 2) if len(rule.items) == 2 else (wanted,))
+    return AccumulateFinding((Fraction(wanted // 2), wanted % 2) if len(rule.items) == 2 else (wanted,))
 
 
 def _met(condition: object) -> Answer:
@@ -218,7 +218,9 @@ def a_sheet(
     assessments = {} if recused else {
         each.id: assessed(brief, each, wanted.get(each.id, each.points)) for each in brief.rubric.criteria
     }  # fmt: skip
-    found = {key: award(brief.rubric.criterion(key), each.finding).points for key, each in assessments.items()}
+    found = {
+        key: award(brief.rubric.criterion(key), each.finding).points for key, each in assessments.items()
+    }
     awards = {key: worth for key, worth in found.items() if worth is not None}
     by = signer or ("desk" if origin == "keyed" else seat)
     sheet = SignedSheet(
@@ -292,9 +294,13 @@ class Desk:
 
     def determine(self, *criteria: str) -> "Desk":
         """Records the discussion of these criteria, of every dispute at the gate without any."""
-        for key in criteria or [each for each in disputed(self.panel) if self.brief.rubric.is_mandatory(each)]:
+        for key in criteria or [
+            each for each in disputed(self.panel) if self.brief.rubric.is_mandatory(each)
+        ]:
             votes = vote(self.panel, self.brief.rubric.criterion(key))
-            self.act(Determined(key, "对照佐证 5 讨论。", len(votes.in_favour), len(votes.against), votes.outcome))
+            self.act(
+                Determined(key, "对照佐证 5 讨论。", len(votes.in_favour), len(votes.against), votes.outcome)
+            )
         return self
 
     @property
@@ -336,7 +342,9 @@ def a_desk(brief: Brief | None = None, points: Sequence[Points] = (), *, supply:
     """A panel with a sheet of every seat in, 满意度 supplied; `points` by seat, full where there is none."""
     brief = brief or a_brief()
     given = dict(enumerate(points))
-    desk = Desk(brief).receive(*(a_sheet(brief, seat.id, given.get(at)) for at, seat in enumerate(brief.seats)))
+    desk = Desk(brief).receive(
+        *(a_sheet(brief, seat.id, given.get(at)) for at, seat in enumerate(brief.seats))
+    )
     for seat in brief.seats:
         if not seat.certificate:
             desk.bind(seat.id)

@@ -1,5 +1,5 @@
 """Real workspaces for the tests of services and stories: folders, keys and PDFs are real, only the keyring
-lies in memory and the clock is told. Panels that cost seconds are built once a run and copied for each test."""
+lies in memory and the clock is told. Panels that cost seconds are built once a run and copied for a test."""
 
 import secrets
 import shutil
@@ -154,7 +154,7 @@ def rubric(annex: int) -> Rubric:
 
 def full_marks(annex: int, **changes: object) -> dict[str, object]:
     """Findings that give (nearly) full points for every criterion; `changes` are keyed c2_1_3_1."""
-    found = {criterion.id: _full(criterion.rule) for criterion in rubric(annex).criteria}
+    found: dict[str, object] = {each.id: _full(each.rule) for each in rubric(annex).criteria}
     return {**found, **{key[1:].replace("_", "."): value for key, value in changes.items()}}
 
 
@@ -266,8 +266,8 @@ def submitted() -> World:
     world = issued().copy(_shelf() / "submitted")
     for number in (1, 2, 3):
         with world.laptop(f"E{number}") as core:
-            changes = {"c2_1_3_1": short(STAFF)} if number == 3 else {}
-            sheet, paper = scored(core, world.file("stick/brief.pdf"), **changes)
+            staff = short(STAFF) if number == 3 else full_marks(2)[STAFF]
+            sheet, paper = scored(core, world.file("stick/brief.pdf"), c2_1_3_1=staff)
             core.scoring.hand_over(sheet.id, paper, world.stick / f"E{number}.pdf")
     return world
 

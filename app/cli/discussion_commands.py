@@ -62,9 +62,7 @@ def supply(session: Session, panel: str, criterion: str, finding: Path, evidence
 @_EVIDENCE
 @REASON
 @pass_session
-def correct(
-    session: Session, panel: str, criterion: str, finding: Path, evidence: str, reason: str
-) -> None:
+def correct(session: Session, panel: str, criterion: str, finding: Path, evidence: str, reason: str) -> None:
     """`panel correct PANEL CRITERION FINDING.json --evidence TEXT --reason TEXT`"""
     with session.core() as core:
         found = core.settling.correct(panel, criterion, read_json(finding), evidence, reason)

@@ -16,7 +16,9 @@ identity = Acts("identity", help="本工作区的签名身份：建立、查看�
 trust = Acts("trust", help="本机信任的组织方。")
 
 
-@identity.command("new", help="建立签名身份，一个工作区只有一个。用口令文件保护，没有口令文件时用系统密钥环。")
+@identity.command(
+    "new", help="建立签名身份，一个工作区只有一个。用口令文件保护，没有口令文件时用系统密钥环。"
+)
 @setting("--name", required=True, metavar="姓名", help="本人姓名，印在文件上。")
 @setting("--unit", default="", metavar="单位", help="工作单位。")
 @setting("--title", default="", metavar="职称", help="职称或职务。")

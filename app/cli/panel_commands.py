@@ -1,16 +1,17 @@
-"""zhiping panel: preparing, issuing, collecting, the result, sealing, ranking. Seats and discussion: beside it."""
+"""zhiping panel: preparing, issuing, collecting, result, sealing, ranking; seats and discussion beside it."""
 
 from pathlib import Path
 
 import click
 
-from app.cli.panel_words import headline, panel_json, panel_lines, result_lines
+from app.cli.panel_words import panel_json, panel_lines, result_lines
 from app.cli.session import Session, pass_session
 from app.cli.shape import FILE, Acts, setting
 from app.domain import canonical
 from app.domain.canonical import Json
 from app.domain.ranking import Ranking, rank
 from app.domain.result_json import result_json
+from app.domain.shape import as_object
 from app.domain.verdict import shown
 from app.i18n import sentence
 from app.services.collecting import Collected
@@ -57,7 +58,9 @@ def brief(session: Session, panel: str, out: Path) -> None:
         session.say(value, f"任务书已写入 {out}。校验码 {code}")
 
 
-@panel.command("import", help="收表：收取文件、文件夹或整个 U 盘里的评分表和已签名的记录。有一份未收，退出码为 1。")
+@panel.command(
+    "import", help="收表：收取文件、文件夹或整个 U 盘里的评分表和已签名的记录。有一份未收，退出码为 1。"
+)
 @click.argument("paths", metavar="路径…", type=FILE, nargs=-1, required=True)
 @pass_session
 def collect(session: Session, paths: tuple[Path, ...]) -> int:
@@ -115,7 +118,12 @@ def seal(session: Session, panel: str, out: Path) -> None:
             "sentence": sealed.findings.verdict.sentence,
             "reservations": [each.to_json() for each in sealed.findings.reservations],
         }
-        session.say(value, f"已封存 {sealed.record.id}，写入 {out}。", sealed.findings.verdict.sentence, f"校验码 {code}")
+        session.say(
+            value,
+            f"已封存 {sealed.record.id}，写入 {out}。",
+            sealed.findings.verdict.sentence,
+            f"校验码 {code}",
+        )
 
 
 @panel.command("reopen", help="撤回封存，或准备出取代版。原记录保留，签名须重新进行。")
@@ -149,7 +157,7 @@ def rank_panels(session: Session, panels: tuple[str, ...]) -> None:
         found = [core.panels.findings(name)[0] for name in panels]
         ranking = rank(found)
         rehearsal = found[0].panel.brief.header.rehearsal
-        session.say({**ranking.to_json(), "rehearsal": rehearsal}, *ranking_lines(ranking))
+        session.say({**as_object(ranking.to_json()), "rehearsal": rehearsal}, *ranking_lines(ranking))
 
 
 def ranking_lines(ranking: Ranking) -> list[str]:
@@ -161,7 +169,10 @@ def ranking_lines(ranking: Ranking) -> list[str]:
         lines.append(f"  {place}{tied}  {each.platform}  {shown(each.mean)} 分  {each.panel}")
     if ranking.differs:
         lines.append("按共同专家排序的次序不同，须由专家组登记决定。")
-    return [*lines, f"推荐 {ranking.recommended}。" if ranking.recommended else "没有推荐，须由专家组登记决定。"]
+    return [
+        *lines,
+        f"推荐 {ranking.recommended}。" if ranking.recommended else "没有推荐，须由专家组登记决定。",
+    ]
 
 
 def _collected(core: Core, each: Collected) -> dict[str, Json]:
@@ -189,4 +200,10 @@ def _collected_lines(found: tuple[Collected, ...]) -> list[str]:
     return [f"共 {len(found)} 份：{told}。", *lines]
 
 
-_OUTCOMES = {"accepted": "新收", "pending": "待核对", "history": "旧版", "unchanged": "已有", "refused": "未收"}
+_OUTCOMES = {
+    "accepted": "新收",
+    "pending": "待核对",
+    "history": "旧版",
+    "unchanged": "已有",
+    "refused": "未收",
+}

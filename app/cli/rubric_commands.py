@@ -20,7 +20,7 @@ rubric = Acts("rubric", help="评分表：查看、检查、试算。不用工�
 @pass_session
 def list_rubrics(session: Session) -> None:
     """`rubric list`"""
-    found = session.program.tables.all()
+    found = session.tables.all()
     session.say([rubric_line(each) for each in found], *(f"{each.id}  {each.title}" for each in found))
 
 
@@ -29,7 +29,7 @@ def list_rubrics(session: Session) -> None:
 @pass_session
 def show(session: Session, id: str) -> None:
     """`rubric show ID`"""
-    found = session.program.tables.one(id)
+    found = session.tables.one(id)
     session.say(rubric_whole(found), *_lines(found))
 
 
@@ -49,7 +49,7 @@ def check(session: Session, files: tuple[Path, ...]) -> int:
 @pass_session
 def score(session: Session, id: str, findings: Path) -> None:
     """`rubric score ID FINDINGS.json`"""
-    table = session.program.tables.one(id)
+    table = session.tables.one(id)
     found = score_findings(table, read_json_object(findings))
     lines = [f"{criterion}  {write_decimal(points)} 分" for criterion, points in found.awards.items()]
     if found.missing:
@@ -63,9 +63,15 @@ def score(session: Session, id: str, findings: Path) -> None:
 
 
 def _checked(session: Session, file: Path) -> dict[str, Json]:
-    told: dict[str, Json] = {"file": str(file), "outcome": "ok", "id": "", "code": "", "sentence": "可以使用。"}
+    told: dict[str, Json] = {
+        "file": str(file),
+        "outcome": "ok",
+        "id": "",
+        "code": "",
+        "sentence": "可以使用。",
+    }
     try:
-        told["id"] = session.program.tables.in_file(file).id
+        told["id"] = session.tables.in_file(file).id
     except RefusedError as error:
         told |= {"outcome": "refused", "code": error.code, "sentence": error_sentence(error)}
     return told

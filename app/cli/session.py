@@ -28,10 +28,10 @@ _SECRET_WANTED = ("passphrase_needed", "pin_needed")
 
 @dataclass(frozen=True)
 class Program:
-    """What the terminal is plugged into; `log_error` returns where it wrote."""
+    """What the terminal is plugged into: `rubrics` is a folder, `log_error` returns where it wrote."""
 
     open_core: Callable[[Settings], AbstractContextManager[Core]]
-    tables: Tables
+    rubrics: Path
     log_act: Callable[[Path, str, Sequence[str], int], None]
     log_error: Callable[[Path | None, str, BaseException], Path]
 
@@ -41,6 +41,7 @@ class Session:
 
     def __init__(self, program: Program) -> None:
         self.program = program
+        self.tables = Tables(program.rubrics)
         self.as_json = False
         self.workspace: Path | None = None
         self.passphrase_file: Path | None = None
@@ -73,7 +74,9 @@ class Session:
     def refuse(self, code: str, told: str, fields: Mapping[str, str | int] | None = None) -> None:
         """An error: as JSON on stdout with --json, else one sentence on stderr."""
         if self.as_json:
-            print(json.dumps({"error": {**(fields or {}), "code": code, "sentence": told}}, ensure_ascii=False))
+            print(
+                json.dumps({"error": {**(fields or {}), "code": code, "sentence": told}}, ensure_ascii=False)
+            )
         else:
             print(told, file=sys.stderr)
 

@@ -124,7 +124,6 @@ class Acts(click.Group):
             subcommand_metavar="命令 …",
         )  # fmt: skip
 
-
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:

@@ -108,7 +108,7 @@ class Brief:
         """The seat of the roster with that id."""
         return next((one for one in self.seats if one.id == seat), None)
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, Json]:
         """The canonical form."""
         return self.header.to_json() | {
             "issued": self.issued,

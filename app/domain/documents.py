@@ -5,6 +5,7 @@ The papers themselves: brief.py, signed_sheet.py, record.py.
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from app.domain import canonical
@@ -79,6 +80,7 @@ class Header:
         }
 
 
+@cache
 def panel_name(panel: str) -> str:
     """The short name of a panel's 128 bits: ZP and its first 40 bits in base 32."""
     bits = int(panel[:10], 16)
@@ -115,8 +117,10 @@ def read_header(reader: Reader, expected: Kind) -> Header:
         revision=reader.integer("revision", low=1, high=999),
         replaces=_digests(reader),
     )
-    if expected == "brief" and (header.brief or header.revision != 1 or header.replaces):
+    if expected == "brief" and (header.brief or header.revision != 1):
         raise ShapeError(place="brief", expected="first revision")
+    if (header.revision > 1) != bool(header.replaces):
+        raise ShapeError(place="replaces", expected="with a later revision")
     return header
 
 

@@ -23,7 +23,7 @@ from app.domain.panel import MIN_COUNTED, Panel
 from app.domain.reservations import Reservation, reservations
 from app.domain.result_json import result_json
 from app.domain.shape import Reader, ShapeError, as_object
-from app.domain.signed_sheet import NumbersDifferError, OtherBriefError, SignedSheet
+from app.domain.signed_sheet import NumbersDifferError, SignedSheet, check_brief
 from app.domain.verdict import Verdict, verdict
 from app.errors import RefusedError
 
@@ -113,7 +113,7 @@ class Record:
         """PANEL-R1"""
         return f"{self.header.panel_name}-R{self.header.revision}"
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, Json]:
         """The canonical form."""
         return self.header.to_json() | {
             "sealed": self.sealed,
@@ -188,10 +188,7 @@ def read_record(payload: bytes, brief: Brief) -> Record:
     """The record of canonical bytes under its brief; form only, see `recompute` for its numbers."""
     reader = object_of(payload)
     header = read_header(reader, "record")
-    if header.brief != brief.digest or header.panel != brief.header.panel:
-        raise OtherBriefError(panel=header.panel_name)
-    if header.rehearsal != brief.header.rehearsal or header.brief_number != brief.header.brief_number:
-        raise OtherBriefError(panel=header.panel_name)
+    check_brief(header, brief)
     record = Record(
         header=header,
         sealed=reader.text("sealed", limit=25, empty=False),

@@ -41,6 +41,7 @@ _QUARTERS = tuple(f"第{number}季度" for number in "一二三四")
 _MONTHS = tuple(f"第{number}个月" for number in range(1, 13))
 # Without a 考核期 the periods have no dates, only their order.
 _PLAIN_LABELS: PeriodLabels = {4: _QUARTERS, 12: _MONTHS}
+_PERIOD_UNITS = {4: "季度", 12: "月"}
 
 
 @dataclass(frozen=True)
@@ -220,7 +221,8 @@ def _periods_line(
     told = [f"缺 {'、'.join(short)}"] if short else []
     if blank:
         told.append("未判断" if len(blank) == len(named) else f"{'、'.join(blank)}未判断")
-    return f"{label}：{'；'.join(told)}" if told else f"{label}：{len(named)} 期齐全{_MET}"
+    all_there = f"{len(named)} 个{_PERIOD_UNITS[len(named)]}齐全{_MET}"
+    return f"{label}：{'；'.join(told) or all_there}"
 
 
 def _amount(value: Fraction, unit: str) -> str:

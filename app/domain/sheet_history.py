@@ -18,8 +18,15 @@ from app.domain.history import (
     read_fact,
 )
 from app.domain.rubric import CriterionId
+from app.domain.shape import ShapeError
 from app.domain.sheet import Member, Sheet
-from app.domain.signed_sheet import Change, Declaration, OtherBriefError, read_brief_assessment
+from app.domain.signed_sheet import (
+    Change,
+    Declaration,
+    DeclarationKind,
+    OtherBriefError,
+    read_brief_assessment,
+)
 from app.errors import RefusedError, TrustError
 
 
@@ -54,8 +61,7 @@ def _after(sheet: Sheet | None, fact: Fact, time: str, brief: Brief, certificate
     if sheet is None:
         raise NoSheetError
     if isinstance(fact, Declared):
-        declaration = Declaration("recused" if fact.kind == "recused" else "no_conflict", fact.reason, time)
-        return sheet.with_declaration(declaration)
+        return sheet.with_declaration(Declaration(_kind(fact), fact.reason, time))
     if isinstance(fact, Scored):
         criterion = brief.rubric.criterion(CriterionId(fact.criterion))
         return sheet.with_assessment(criterion, read_brief_assessment(criterion, fact.assessment, brief))
@@ -68,3 +74,9 @@ def _after(sheet: Sheet | None, fact: Fact, time: str, brief: Brief, certificate
     if isinstance(fact, SheetHandedOver):
         return replace(sheet, handed_over=(*sheet.handed_over, fact.sheet))
     raise NoSheetError
+
+
+def _kind(fact: Declared) -> DeclarationKind:
+    if fact.kind not in ("no_conflict", "recused"):
+        raise ShapeError(place="Declared.kind", expected="no_conflict|recused")
+    return "recused" if fact.kind == "recused" else "no_conflict"

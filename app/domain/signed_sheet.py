@@ -117,7 +117,7 @@ class SignedSheet:
         """The payload's digest."""
         return payload_digest(self.header, self.payload)
 
-    def to_json(self) -> Json:
+    def to_json(self) -> dict[str, Json]:
         """The canonical form."""
         return self.header.to_json() | {
             "seat": self.seat,
@@ -148,10 +148,7 @@ def read_signed_sheet(payload: bytes, brief: Brief) -> SignedSheet:
     """
     reader = object_of(payload)
     header = read_header(reader, "sheet")
-    if header.brief != brief.digest or header.panel != brief.header.panel:
-        raise OtherBriefError(panel=header.panel_name)
-    if header.rehearsal != brief.header.rehearsal or header.brief_number != brief.header.brief_number:
-        raise OtherBriefError(panel=header.panel_name)
+    check_brief(header, brief)
     declaration = _read_declaration(reader.object("declaration"))
     sheet = SignedSheet(
         header=header,
@@ -172,6 +169,14 @@ def read_signed_sheet(payload: bytes, brief: Brief) -> SignedSheet:
     check_sheet(sheet, brief)
     require_spelling(sheet.payload, payload)
     return sheet
+
+
+def check_brief(header: Header, brief: Brief) -> None:
+    """OtherBriefError unless a paper names this brief, its panel, its mode and its place in the numbering."""
+    opened = brief.header
+    named = (header.brief, header.panel, header.rehearsal, header.brief_number, header.previous_brief)
+    if named != (brief.digest, opened.panel, opened.rehearsal, opened.brief_number, opened.previous_brief):
+        raise OtherBriefError(panel=header.panel_name)
 
 
 def check_sheet(sheet: SignedSheet, brief: Brief) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
 
 Mechanism = Literal["ecdsa_sha256", "rsa_sha256"]
@@ -30,3 +31,11 @@ class Signer:
 def certificate_digest(der: bytes) -> str:
     """SHA-256 of a certificate's DER in hex: what `openssl x509 -fingerprint -sha256` shows."""
     return hashlib.sha256(der).hexdigest()
+
+
+def signature_lines(name: str, time: datetime, digest: str) -> tuple[str, ...]:
+    """What a signature's box says: who, when by their clock, and the certificate's short digest.
+
+    The verifier draws the same lines again: a box that says anything else is not the signer's.
+    """
+    return (name, time.strftime("%Y-%m-%d %H:%M"), f"证书 {digest[:16]}")

@@ -7,24 +7,35 @@ from collections.abc import Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING
 
-from app.pdf.drawing import Box, Page, Text, draw, text_width
+from app.pdf.drawing import Page, Text, draw, text_width
 
 if TYPE_CHECKING:
-    from pyhanko.pdf_utils.generic import IndirectObject, PdfObject
+    from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject, PdfObject
+    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
     from pyhanko.pdf_utils.writer import BasePdfFileWriter
 
 _LARGEST, _SMALLEST = 9.0, 3.0
 _LEADING = 1.35
-_MARGIN = 3.0
+_MARGIN = 6.0
 
 
-def add_appearance(
-    writer: "BasePdfFileWriter", lines: Sequence[str], width: float, height: float
-) -> "IndirectObject":
-    """A new form XObject of `width` by `height` points with the lines, its fonts embedded.
+def draw_into(writer: "IncrementalPdfFileWriter", widget: "DictionaryObject", lines: Sequence[str]) -> None:
+    """Give a field's widget, as read through `writer`, the appearance of these lines in its whole box.
 
     Raises MissingGlyphsError where a character cannot be drawn.
     """
+    from pyhanko.pdf_utils.generic import DictionaryObject, pdf_name
+
+    left, bottom, right, top = (float(value) for value in widget["/Rect"])
+    normal = _add_form(writer, lines, right - left, top - bottom)
+    widget[pdf_name("/AP")] = DictionaryObject({pdf_name("/N"): normal})
+    writer.update_container(widget)
+
+
+def _add_form(
+    writer: "BasePdfFileWriter", lines: Sequence[str], width: float, height: float
+) -> "IndirectObject":
+    """A new form XObject of `width` by `height` points with the lines, its fonts embedded."""
     from pyhanko.pdf_utils.generic import ArrayObject, DictionaryObject, FloatObject, StreamObject, pdf_name
     from pyhanko.pdf_utils.reader import PdfFileReader
 
@@ -56,7 +67,7 @@ def _compressed(item: "PdfObject") -> "PdfObject":
 
 
 def _page(lines: Sequence[str], width: float, height: float) -> Page:
-    """The lines from top to bottom in the largest size at which all fit, inside a hairline frame."""
+    """The lines from top to bottom in the largest size at which all fit; the page has drawn the frame."""
     rows = [line for line in lines if line.strip()]
     inner_width, inner_height = width - 2 * _MARGIN, height - 2 * _MARGIN
     size = min(_LARGEST, inner_height / (_LEADING * max(1, len(rows))))
@@ -66,4 +77,4 @@ def _page(lines: Sequence[str], width: float, height: float) -> Page:
     size = max(_SMALLEST, size)
     top = (height - _LEADING * size * len(rows)) / 2
     marks = [Text(_MARGIN, top + _LEADING * size * (at + 0.75), row, size) for at, row in enumerate(rows)]
-    return Page(width, height, (Box(0.25, 0.25, width - 0.5, height - 0.5, outline=0.6), *marks))
+    return Page(width, height, tuple(marks))

@@ -11,10 +11,12 @@ from app.pdf.blocks import (
     NOT_ONLY_THIS,
     framed,
     grid,
+    grid_table,
     handwriting,
-    handwriting_height,
+    handwriting_tables,
+    headed_table,
     heading,
-    labelled,
+    paired,
     signature_boxes,
     title,
 )
@@ -27,7 +29,7 @@ from app.pdf.wording import (
     NONE,
     date_words,
     evidence_words,
-    finding_words,
+    finding_lines,
     period_labels,
     time_words,
     unit_title,
@@ -54,10 +56,15 @@ def lay_out_brief(brief: Brief) -> Flow:
     _first_page(flow, brief)
     _roster(flow, brief)
     _facts(flow, brief)
-    _rules(flow, brief)
-    heading(flow, "组织方签名", keep=110)
-    signature_boxes(flow, [(FIELD, f"{brief.organiser.name}，{brief.organiser.unit}（汇总席）")])
-    flow.paragraph(_PRIVACY, SMALL)
+    signing = flow.height_of(lambda there: _signature(there, brief))
+    headed_table(
+        flow,
+        "评审规则确认单",
+        rules_table(flow.width, brief),
+        lead=confirmation_words(brief.rules),
+        keep=signing,
+    )
+    _signature(flow, brief)
     _blank_form(flow, brief)
     return flow
 
@@ -69,28 +76,27 @@ def _first_page(flow: Flow, brief: Brief) -> None:
     framed(flow, READ_ONLY, STRONG)
     heading(flow, "评审对象")
     platform = brief.platform
-    labelled(
+    paired(
         flow,
         [
-            ("平台", platform.name),
-            ("平台类别", platform.category),
-            ("建设主体", platform.builder or NONE),
-            ("运营主体", platform.operator),
-            ("评分表", f"附件{brief.rubric.annex} {brief.rubric.title}"),
-            ("考核期", brief.period.words),
-            ("评审日期", day_words(brief.date)),
-            ("评审地点", brief.place or NONE),
-            ("组织方", unit_title(brief.organiser.unit, brief.organiser.name)),
-            ("签发时间", time_words(brief.issued)),
+            [("平台", platform.name)],
+            [("平台类别", platform.category), ("建设主体", platform.builder or NONE)],
+            [("运营主体", platform.operator), ("评审地点", brief.place or NONE)],
+            [("评分表", f"附件{brief.rubric.annex} {brief.rubric.title}")],
+            [("考核期", brief.period.words), ("评审日期", day_words(brief.date))],
+            [
+                ("组织方", unit_title(brief.organiser.unit, brief.organiser.name)),
+                ("签发时间", time_words(brief.issued)),
+            ],
         ],
     )
 
 
 def _roster(flow: Flow, brief: Brief) -> None:
-    heading(flow, "专家组")
     rows = [_seat_row(seat) for seat in brief.seats]
     styles = (CELL_CENTER, CELL, CELL, CELL, CELL_CENTER, CELL)
-    grid(flow, (34, 80, 150, 90, 40, 90), ("席位", "姓名", "单位", "职称", "组长", "签名"), rows, styles)
+    header = ("席位", "姓名", "单位", "职称", "组长", "签名")
+    headed_table(flow, "专家组", grid_table(flow.width, (34, 80, 150, 90, 40, 90), header, rows, styles))
     if brief.observers:
         flow.gap(8)
         rows = [[person.name, person.unit or NONE] for person in brief.observers]
@@ -103,8 +109,8 @@ def _seat_row(seat: Seat) -> list[str]:
 
 
 def _facts(flow: Flow, brief: Brief) -> None:
-    heading(flow, "组织方填报的事实")
     if not brief.facts:
+        heading(flow, "组织方填报的事实")
         flow.paragraph("组织方没有预先填报事实，由专家现场核实。")
         return
     names = period_labels(brief)
@@ -112,18 +118,19 @@ def _facts(flow: Flow, brief: Brief) -> None:
     for criterion in brief.rubric.criteria:
         fact = brief.facts.get(criterion.id)
         if fact is not None:
-            words = finding_words(criterion, fact.finding, names)
+            words = "\n".join(finding_lines(criterion, fact.finding, names))
             rows.append([criterion.id, criterion.text, words, evidence_words([fact.evidence]) or NONE])
-    grid(flow, (46, 190, 178, 70), ("编号", "评分标准", "组织方填报", "佐证"), rows, (CELL_CENTER,))
+    header = ("编号", "评分标准", "组织方填报", "佐证")
+    table = grid_table(flow.width, (46, 190, 178, 70), header, rows, (CELL_CENTER,))
+    headed_table(flow, "组织方填报的事实", table, keep=4 + SMALL.leading)
     flow.gap(4)
     flow.paragraph("填报的事实供专家核实，以每位专家本人核实的为准。", SMALL)
 
 
-def _rules(flow: Flow, brief: Brief) -> None:
-    heading(flow, "评审规则确认单")
-    flow.paragraph(confirmation_words(brief.rules), STRONG)
-    flow.gap(4)
-    flow.table(rules_table(flow.width, brief))
+def _signature(flow: Flow, brief: Brief) -> None:
+    heading(flow, "组织方签名", keep=110)
+    signature_boxes(flow, [(FIELD, f"{brief.organiser.name}，{brief.organiser.unit}（汇总席）")])
+    flow.paragraph(_PRIVACY, SMALL)
 
 
 def confirmation_words(rules: RuleSheet) -> str:
@@ -157,9 +164,12 @@ def _blank_form(flow: Flow, brief: Brief) -> None:
     flow.new_page()
     flow.bookmark("评分表（纸质备用）")
     annex_form(flow, brief.rubric, brief.platform.operator, {}, "")
+    flow.together(_paper_signature)
+
+
+def _paper_signature(flow: Flow) -> None:
     flow.gap(4)
-    flow.need(2 * SMALL.leading + 4 + handwriting_height(1))
     flow.paragraph(_PAPER, SMALL)
     flow.paragraph(NOT_ONLY_THIS, SMALL)
     flow.gap(4)
-    handwriting(flow, [("专家", "", "")])
+    handwriting(flow, handwriting_tables(flow, [("专家", "", "")]))

@@ -13,6 +13,7 @@ from app.pdf.tables import Table
 
 A4 = (595.28, 841.89)
 A4_LANDSCAPE = (841.89, 595.28)
+_ENDLESS = 100_000.0
 Size = tuple[float, float]
 Margins = tuple[float, float, float, float]
 
@@ -69,6 +70,20 @@ class Flow:
         if self._y > self._margins[1]:
             self._y += height
 
+    def height_of(self, write: Callable[["Flow"], None]) -> float:
+        """What `write` takes in this column where no page ends."""
+        endless = Flow((self._size[0], _ENDLESS), self._margins)
+        top = endless.take(1) + 1
+        write(endless)
+        return endless.y - top
+
+    def together(self, write: Callable[["Flow"], None]) -> None:
+        """Write, on one page if a page can hold it."""
+        height = self.height_of(write)
+        if height <= self.page_room:
+            self.need(height)
+        write(self)
+
     def place(self, *marks: Mark) -> None:
         """Marks at their own coordinates on this page."""
         self._pages[-1][1].extend(marks)
@@ -79,13 +94,18 @@ class Flow:
         self._y += height
         return top
 
-    def paragraph(self, text: str, style: Style = BODY, *, indent: float = 0.0, right: float = 0.0) -> None:
-        """A text in lines over as many pages as it takes; no first line is left alone at a page's foot."""
-        width = self.width - indent - right
+    def paragraph(self, text: str, style: Style = BODY, *, indent: float = 0.0, keep: float = 0.0) -> None:
+        """A text in lines over as many pages as it takes; no line is left alone at a page's foot or top.
+
+        Its last two lines stay on one page with `keep` points of what follows.
+        """
+        width = self.width - indent
         lines = style.lines(text, width)
         self.need(style.leading * min(len(lines), 2))
-        for line in lines:
-            self.need(style.leading)
+        last_two = len(lines) - 2 if len(lines) > 3 else 0
+        for number, line in enumerate(lines):
+            ending = style.leading * (len(lines) - number) + keep if number == last_two else 0.0
+            self.need(max(style.leading, min(ending, self.page_room)))
             top = self.take(style.leading)
             self.line(line, style, self.left + indent, width, top)
 
@@ -99,10 +119,17 @@ class Flow:
         """A thin line over the column's width."""
         self.place(Rule(self.left, self._y, self.left + self.width, self._y, grey=grey))
 
-    def table(self, table: Table) -> None:
-        """A table over as many pages as it takes, from the column's left edge."""
-        fitted = TableOnPages(table, self.page_room)
-        for number, piece in enumerate(fitted.slices(self.room, self.page_room)):
+    def fitted(self, table: Table) -> TableOnPages:
+        """A table measured for these pages."""
+        return TableOnPages(table, self.page_room)
+
+    def table(self, table: Table | TableOnPages, keep: float = 0.0) -> None:
+        """A table over as many pages as it takes, from the column's left edge.
+
+        Its last rows stay on one page with `keep` points of what follows.
+        """
+        fitted = self.fitted(table) if isinstance(table, Table) else table
+        for number, piece in enumerate(fitted.slices(self.room, self.page_room, keep)):
             if number:
                 self.new_page()
             if piece:

@@ -20,6 +20,8 @@ COLOURS = {
     "teal": ("青", (0.043, 0.420, 0.431)),
     "red": ("红", (0.659, 0.153, 0.122)),
 }
+# Seen at arm's length, read through without effort: text of any grey keeps 4.5:1 over it.
+WATERMARK_GREY = 0.945
 _LEFT = 56.0
 _HEAD, _FOOT = 46.0, 48.0
 _SIZE = 8.0
@@ -46,7 +48,7 @@ class PaperFrame:
         width, height = size
         marks: list[Mark] = []
         if self.rehearsal:
-            marks.append(Watermark(REHEARSAL, 190, 0.925))
+            marks.append(Watermark(REHEARSAL, 190, WATERMARK_GREY))
         return [*marks, *self._head(width - _LEFT), *self._foot(number, count, width - _LEFT, height)]
 
     def _head(self, right: float) -> list[Mark]:

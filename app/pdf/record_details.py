@@ -1,20 +1,29 @@
-"""The record in words: opinion, determinations and dissent, outliers, facts, revisions, the rules."""
+"""The record in words: determinations and dissent, outliers, facts, revisions, the rules."""
 
 from app.domain.consolidation import Outlier
+from app.domain.finding_values import Assessment
 from app.domain.panel import Panel
 from app.domain.record import Findings, Record
-from app.domain.rubric import CriterionId
-from app.domain.signed_sheet import CHANGE_WORDS
+from app.domain.rubric import Criterion, CriterionId
+from app.domain.rules import PeriodLabels
+from app.domain.signed_sheet import CHANGE_WORDS, is_desk_supplied
 from app.domain.verdict import brief_points
 from app.domain.votes import Vote
-from app.pdf.blocks import heading, points
+from app.pdf.blocks import grid_table, headed_table, heading, points
 from app.pdf.brief_pages import confirmation_words, rules_table
 from app.pdf.flow import Flow
 from app.pdf.record_summary import Sheets, by_hand
-from app.pdf.styles import SMALL, STRONG
-from app.pdf.wording import NONE, fact_words, period_labels, time_words
+from app.pdf.styles import CELL_CENTER, SMALL, STRONG
+from app.pdf.wording import (
+    NONE,
+    corrected_values,
+    evidence_words,
+    fact_words,
+    finding_lines,
+    period_labels,
+    time_words,
+)
 
-_NO_OPINION = "专家组未另附意见。"
 _OUTCOMES = {"full": "认定满分", "not_full": "认定未得满分", "equal": "未过半数，未能认定"}
 
 
@@ -22,18 +31,14 @@ def details(flow: Flow, record: Record, sheets: Sheets) -> None:
     """Every part that has something to say, in the order a reader asks for it."""
     found = sheets.found
     panel = found.panel
-    heading(flow, "专家组意见")
-    flow.paragraph(panel.opinion.strip() or _NO_OPINION)
     by_hand(flow, sheets)
     _discussed(flow, found)
     _outliers(flow, found)
     _facts(flow, panel)
     _revised(flow, panel)
     _earlier_records(flow, record, panel)
-    heading(flow, "评审规则确认单")
-    flow.paragraph(confirmation_words(panel.brief.rules), STRONG)
-    flow.gap(4)
-    flow.table(rules_table(flow.width, panel.brief))
+    rules = rules_table(flow.width, panel.brief)
+    headed_table(flow, "评审规则确认单", rules, lead=confirmation_words(panel.brief.rules))
 
 
 def _discussed(flow: Flow, found: Findings) -> None:
@@ -47,7 +52,7 @@ def _discussed(flow: Flow, found: Findings) -> None:
 
 
 def _dispute(flow: Flow, found: Findings, criterion: CriterionId) -> None:
-    flow.need(STRONG.leading * 3)
+    flow.need(SMALL.leading * 2 + STRONG.leading * 3)
     rubric = found.panel.brief.rubric
     kind = "（必要项）" if rubric.is_mandatory(criterion) else ""
     flow.paragraph(f"{criterion}{kind} {rubric.criterion(criterion).text}", SMALL)
@@ -99,9 +104,31 @@ def _facts(flow: Flow, panel: Panel) -> None:
         points(flow, [f"{each.id} {fact_words(each, panel.supplied[each.id], names)}" for each in survey])
     known = [each for each in rubric.criteria if each.id in panel.brief.facts]
     if known:
-        heading(flow, "组织方填报的事实")
-        facts = panel.brief.facts
-        points(flow, [f"{each.id} {fact_words(each, facts[each.id], names)}" for each in known], SMALL)
+        rows = [_fact_row(panel, each, names) for each in known]
+        header = ("编号", "组织方填报", "佐证", "专家核实")
+        table = grid_table(flow.width, (44, 212, 58, 170), header, rows, (CELL_CENTER,))
+        headed_table(flow, "组织方填报的事实", table)
+
+
+def _fact_row(panel: Panel, criterion: Criterion, names: PeriodLabels) -> list[str]:
+    """A known fact and how the counted experts took it: 4 人确认；E2 更正为入驻机构 19 家."""
+    fact = panel.brief.facts[criterion.id]
+    told = "\n".join(finding_lines(criterion, fact.finding, names))
+    confirmed, own, corrected = 0, 0, []
+    for each in panel.counted:
+        assessment = each.sheet.assessments.get(criterion.id, Assessment(None))
+        if assessment.fact == "confirmed":
+            confirmed += 1
+        elif assessment.fact == "corrected":
+            value = corrected_values(criterion, fact, assessment.finding, names)
+            corrected.append(f"{each.place.seat} 更正为{value}" if value else f"{each.place.seat} 已更正")
+        else:
+            own += 1
+    taken = [f"{confirmed} 人确认"] if confirmed else []
+    taken += corrected
+    if own and not is_desk_supplied(criterion, panel.brief):
+        taken.append(f"{own} 人自行核实")
+    return [criterion.id, told, evidence_words([fact.evidence]) or NONE, "；".join(taken) or "统一采用"]
 
 
 def _revised(flow: Flow, panel: Panel) -> None:

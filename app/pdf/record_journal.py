@@ -3,9 +3,10 @@
 from dataclasses import fields
 
 from app.domain.entries import Entry, clock_went_back
-from app.domain.history import Fact, OpinionWritten, read_fact
-from app.domain.record import Record
-from app.pdf.blocks import grid, heading
+from app.domain.history import Determined, Fact, OpinionWritten, OutlierExplained, read_fact
+from app.domain.record import Findings, Record
+from app.domain.rubric import CriterionId
+from app.pdf.blocks import grid_table, headed_table
 from app.pdf.flow import Flow
 from app.pdf.styles import CELL_SMALL, CELL_SMALL_CENTER, SMALL
 from app.pdf.wording import STANDINGS, time_words
@@ -30,23 +31,36 @@ ACTS = {
     "RecordSigned": "签名",
     "PanelVoided": "作废",
 }
+_PAD = 3.0
 _REASONS = ("reason", "note", "text", "document")
 _DIGESTS = ("sheet", "record", "brief")
 _SKIPPED = ("certificate", "finding", "file", "outcome", "title", "unit", "date")
 
 
-def journal(flow: Flow, record: Record) -> None:
-    """The acts as a table: number, time, act, reason."""
-    heading(flow, "经过")
-    rows = [[str(entry.seq), time_words(entry.time), *act_words(entry)] for entry in record.entries]
+def journal(flow: Flow, record: Record, found: Findings) -> None:
+    """The acts as a table: number, time, act, reason; what stands above word for word is only referred to."""
+    rows = [[str(entry.seq), time_words(entry.time), *_told(entry, found)] for entry in record.entries]
     styles = (CELL_SMALL_CENTER, CELL_SMALL, CELL_SMALL, CELL_SMALL)
-    grid(flow, (30, 104, 190, 160), ("序号", "时间", "事项", "原因或说明"), rows, styles)
+    header = ("序号", "时间", "事项", "原因或说明")
+    headed_table(flow, "经过", grid_table(flow.width, (30, 94, 170, 190), header, rows, styles, _PAD))
     flow.gap(4)
     back = clock_went_back(record.entries)
     if back:
         listed = "、".join(str(seq) for seq in back)
         flow.paragraph(f"时钟曾经倒退：第 {listed} 条的时间早于之前的记录。先后次序以序号为准。", SMALL)
     flow.paragraph("时间取自这台电脑的时钟。", SMALL)
+
+
+def _told(entry: Entry, found: Findings) -> tuple[str, str]:
+    act, reason = act_words(entry)
+    fact = read_fact(entry)
+    if isinstance(fact, Determined):
+        standing = found.result.determinations.get(CriterionId(fact.criterion))
+        if standing is not None and (standing.note, standing.time) == (fact.note, entry.time):
+            return act, "见“分歧与合议认定”"
+    if isinstance(fact, OutlierExplained) and fact.text in [each.explained for each in found.result.outliers]:
+        return act, "见“总分差异说明”"
+    return act, reason
 
 
 def act_words(entry: Entry) -> tuple[str, str]:

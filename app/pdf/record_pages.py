@@ -3,20 +3,26 @@
 Tables of scores are record_summary's, discussions and reasons record_details', the acts record_journal's.
 """
 
+from fractions import Fraction
+
 from app.domain.brief import Brief
 from app.domain.period import day_words
 from app.domain.record import CHAIR, SEAL, Findings, Record, seat_of_field
 from app.domain.rubric import CriterionId
-from app.domain.verdict import brief_points, shown
+from app.domain.verdict import brief_points
 from app.domain.votes import points_of
 from app.pdf.blocks import (
     NOT_ONLY_THIS,
+    Figure,
+    boxes_height,
     framed,
-    grid,
+    grid_table,
     handwriting,
-    handwriting_height,
+    handwriting_tables,
+    headed_table,
     heading,
     labelled,
+    paired,
     points,
     signature_boxes,
     title,
@@ -26,11 +32,12 @@ from app.pdf.form_pages import annex_form
 from app.pdf.paper_frame import INTERNAL, PaperFrame, code_of, frame_of
 from app.pdf.record_details import details
 from app.pdf.record_journal import journal
-from app.pdf.record_summary import Sheets, sheets_of, summary
+from app.pdf.record_summary import Sheets, seats, sheets_of, summary
 from app.pdf.styles import BODY, SMALL
-from app.pdf.wording import NONE, mean_words, time_words, unit_title
+from app.pdf.wording import NONE, mean_words, time_words, total_words, unit_title
 
 KIND = "评审汇总记录"
+_NO_OPINION = "专家组未另附意见。"
 _HOW = (
     "用 PDF 阅读器打开时，可能提示“签名者身份未知”，这是因为签名使用专家自有密钥，不是文件有误。",
     "请用知评“验证”打开本文件，或把页脚校验码输入“验证”页。",
@@ -49,41 +56,33 @@ def lay_out_record(record: Record, found: Findings) -> Flow:
     flow = Flow()
     sheets = sheets_of(found)
     _first_page(flow, record, found)
-    _signatures(flow, record, found)
+    flow.together(lambda there: _opinion_and_signatures(there, record, found))
+    _means_form(flow, sheets)
     summary(flow, sheets)
     flow.new_page(A4)
     details(flow, record, sheets)
-    journal(flow, record)
-    _means_form(flow, sheets)
-    _how_to_verify(flow, record, found)
+    journal(flow, record, found)
+    flow.together(lambda there: _how_to_verify(there, record, found))
     return flow
 
 
 def _first_page(flow: Flow, record: Record, found: Findings) -> None:
     brief = found.panel.brief
     title(flow, KIND, f"{record.id} 第{record.header.revision}版 · {INTERNAL}")
-    framed(flow, found.verdict.sentence)
+    framed(flow, found.verdict.sentence, figures=_figures(found))
     flow.gap(10)
     platform = brief.platform
-    mandatory = found.result.gate
-    stands = "未能认定" if mandatory.points is None else brief_points(mandatory.points)
-    by = "，经合议认定" if mandatory.by == "determination" else ""
-    mean = "—" if found.result.mean is None else f"{shown(found.result.mean)} 分"
-    counted = sum(line.status in ("counted", "trimmed") for line in found.result.experts)
-    labelled(
+    paired(
         flow,
         [
-            ("平台", f"{platform.name}（{platform.category}）"),
-            ("建设主体", platform.builder or NONE),
-            ("运营主体", platform.operator),
-            ("考核期", brief.period.words),
-            ("评审日期、地点", unit_title(day_words(brief.date), brief.place)),
-            ("评分表", f"附件{brief.rubric.annex} {brief.rubric.title}"),
-            ("综合评分", f"{mean}（有效评分表 {counted} 份）"),
-            ("必要项", f"{stands}/{brief_points(mandatory.of)} 分{by}"),
-            ("封存时间", time_words(record.sealed)),
+            [("平台", f"{platform.name}（{platform.category}）")],
+            [("建设主体", platform.builder or NONE), ("运营主体", platform.operator)],
+            [("考核期", brief.period.words), ("评审日期", day_words(brief.date))],
+            [("评审地点", brief.place or NONE), ("封存时间", time_words(record.sealed))],
+            [("评分表", f"附件{brief.rubric.annex} {brief.rubric.title}")],
         ],
     )
+    seats(flow, found)
     reservations = [each.sentence for each in found.reservations]
     if reservations:
         heading(flow, f"须人工核对 {len(reservations)} 项", keep=30)
@@ -93,9 +92,43 @@ def _first_page(flow: Flow, record: Record, found: Findings) -> None:
         flow.paragraph("无须人工核对事项。")
 
 
-def _signatures(flow: Flow, record: Record, found: Findings) -> None:
-    heading(flow, "电子签名", keep=100)
+def _figures(found: Findings) -> list[Figure]:
+    """What the verdict rests on, to be found at a glance: the mean, and the mandatory section's gate."""
+    result = found.result
+    statuses = [line.status for line in result.experts]
+    counted = statuses.count("counted") + statuses.count("trimmed")
+    note = f"有效评分表 {counted} 份"
+    if "trimmed" in statuses:
+        note += f"，按规则去掉 {statuses.count('trimmed')} 份后平均"
+    unit = "" if result.mean is None else "分"
+    total = f"综合评分（满分 {brief_points(found.panel.brief.rubric.total)} 分）"
+    figures = [Figure(total, total_words(found), unit, note)]
+    gate = result.gate
+    if gate.of:
+        names = "、".join(each.name for each in found.panel.brief.rubric.sections if each.mandatory)
+        value, unit = f"{brief_points(gate.points or Fraction(0))}/{brief_points(gate.of)}", "分"
+        if gate.points is None:
+            value, unit = "—" if result.mean is None else "未能认定", ""
+        by = "经合议认定，须得满分" if gate.by == "determination" else "须得满分"
+        figures.append(Figure(f"必要项：{names}", value, unit, by))
+    return figures
+
+
+def _opinion_and_signatures(flow: Flow, record: Record, found: Findings) -> None:
+    """The opinion and, on the same page as its end, the lines for ink; then the electronic signatures."""
+    tables = handwriting_tables(flow, _people(found))
+    ink = 80.0 + tables[0].height
+    heading(flow, "专家组意见")
+    flow.paragraph(found.panel.opinion.strip() or _NO_OPINION, keep=ink)
+    heading(flow, "亲笔签名", keep=30 + tables[0].height)
+    flow.paragraph(NOT_ONLY_THIS, SMALL)
+    flow.gap(4)
+    handwriting(flow, tables)
+    heading(flow, "电子签名", keep=min(boxes_height(len(record.fields)), flow.page_room / 2))
     signature_boxes(flow, [(field, _caption(field, found)) for field in record.fields])
+
+
+def _people(found: Findings) -> list[tuple[str, str, str]]:
     panel = found.panel
     people = [
         (
@@ -108,11 +141,7 @@ def _signatures(flow: Flow, record: Record, found: Findings) -> None:
     ]
     people += [("列席", person.name, person.unit) for person in panel.brief.observers]
     organiser = panel.brief.organiser
-    people.append(("组织方", organiser.name, organiser.unit))
-    heading(flow, "亲笔签名", keep=20 + handwriting_height(len(people)))
-    flow.paragraph(NOT_ONLY_THIS, SMALL)
-    flow.gap(4)
-    handwriting(flow, people)
+    return [*people, ("组织方", organiser.name, organiser.unit)]
 
 
 def _caption(field: str, found: Findings) -> str:
@@ -133,8 +162,7 @@ def _means_form(flow: Flow, sheets: Sheets) -> None:
     for criterion in panel.brief.rubric.criteria:
         own = [points_of(panel, each, criterion) for each in sheets.in_mean]
         awards[criterion.id] = mean_words([value for value in own if value is not None])
-    mean = found.result.mean
-    total = "—" if mean is None else shown(mean)
+    total = total_words(found)
     annex_form(flow, panel.brief.rubric, panel.brief.platform.operator, awards, total, mark=" 汇总")
     flow.gap(4)
     flow.paragraph(_means_note(found), SMALL)
@@ -148,10 +176,8 @@ def _means_note(found: Findings) -> str:
 
 
 def _how_to_verify(flow: Flow, record: Record, found: Findings) -> None:
-    flow.new_page()
-    title(flow, "如何核验本记录")
+    heading(flow, "如何核验本记录")
     points(flow, _HOW, BODY)
-    heading(flow, "所附文件")
     rows = [["zhiping.json", "本记录的全部数据", record.digest[:16]]]
     rows.append(["brief.pdf", "评审任务书", record.header.brief[:16]])
     names = {place.seat: place.name for place in found.panel.places}
@@ -159,12 +185,12 @@ def _how_to_verify(flow: Flow, record: Record, found: Findings) -> None:
         [each.file, f"{names.get(each.seat, '')}（{each.seat}）第{each.revision}版", each.digest[:16]]
         for each in record.sheets
     ]
-    grid(flow, (160, 180, 144), ("文件名", "内容", "数据摘要（前 16 位）"), rows)
-    heading(flow, "签名证书")
-    grid(
-        flow, (150, 190, 144), ("签名者", "证书校验码", "证书摘要（前 16 位）"), _certificates(record, found)
-    )
-    heading(flow, "评分表和程序")
+    header = ("文件名", "内容", "数据摘要（前 16 位）")
+    headed_table(flow, "所附文件", grid_table(flow.width, (160, 180, 144), header, rows))
+    header = ("签名者", "证书校验码", "证书摘要（前 16 位）")
+    certificates = _certificates(record, found)
+    headed_table(flow, "签名证书", grid_table(flow.width, (150, 190, 144), header, certificates))
+    heading(flow, "评分表和程序", keep=120)
     labelled(
         flow,
         [

@@ -1,4 +1,4 @@
-"""The record's landscape pages: criteria by experts, subtotals, totals, seats, the sums by hand."""
+"""The record's numbers: criteria by experts (landscape), subtotals, totals, seats, the sums by hand."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,18 +8,21 @@ from app.domain.consolidation import ExpertLine, determined_totals, total_of
 from app.domain.panel import Counted
 from app.domain.record import Findings
 from app.domain.rubric import Criterion, Section
-from app.domain.verdict import brief_points, shown
+from app.domain.verdict import brief_points
 from app.domain.votes import points_of
-from app.pdf.blocks import grid, heading, points, title
+from app.pdf.blocks import grid_table, headed_table, heading, points
 from app.pdf.flow import A4_LANDSCAPE, Flow
 from app.pdf.paper_frame import clipped
-from app.pdf.styles import CELL, CELL_CENTER, CELL_SMALL, CELL_SMALL_CENTER, CELL_STRONG, SMALL, Style
+from app.pdf.styles import CELL, CELL_CENTER, CELL_SMALL, CELL_SMALL_CENTER, CELL_STRONG, Style
 from app.pdf.tables import Cell, Table
-from app.pdf.wording import NONE, STANDINGS, division, mean_words, with_points
+from app.pdf.wording import NONE, STANDINGS, division, mean_words, total_words, with_points
 
 _EXPERTS_A_TABLE = 9
 _NAME_WIDTH = 90.0
 _SECTION, _ID, _POINTS, _MEAN = 62.0, 42.0, 34.0, 46.0
+_PAD = 3.0
+_TITLE = Style(size=15, leading=22, weight="bold", align="center")
+_NOTE = Style(size=8, leading=11.5, grey=0.2, align="center")
 _HEADER = Style(size=8, leading=11, weight="bold", align="center")
 
 
@@ -43,17 +46,23 @@ def summary(flow: Flow, sheets: Sheets) -> None:
     """Everything in numbers, from a new landscape page on."""
     found, counted = sheets.found, sheets.counted
     flow.new_page(A4_LANDSCAPE)
-    title(flow, "评分汇总表")
-    groups = [counted[start : start + _EXPERTS_A_TABLE] for start in range(0, len(counted), _EXPERTS_A_TABLE)]
-    for number, group in enumerate(groups):
+    flow.bookmark("评分汇总表")
+    flow.paragraph("评分汇总表", _TITLE)
+    flow.paragraph("".join(_notes(found)), _NOTE)
+    flow.gap(4)
+    for number, group in enumerate(_groups(counted)):
         if number:
             flow.new_page()
         flow.table(_table(flow.width, sheets, group))
-        flow.gap(4)
-    if not groups:
+    if not counted:
         flow.paragraph("没有计入的评分表。")
-    _notes(flow, found)
-    _not_counted(flow, found)
+
+
+def _groups(counted: Sequence[Counted]) -> list[Sequence[Counted]]:
+    """The experts in as few tables as it takes, of about one width."""
+    tables = max(1, -(-len(counted) // _EXPERTS_A_TABLE))
+    size = -(-len(counted) // tables)
+    return [counted[start : start + size] for start in range(0, len(counted), size or 1)]
 
 
 def _line(found: Findings, seat: str) -> ExpertLine:
@@ -62,7 +71,7 @@ def _line(found: Findings, seat: str) -> ExpertLine:
 
 def _table(width: float, sheets: Sheets, group: Sequence[Counted]) -> Table:
     found = sheets.found
-    each = max(44.0, min(58.0, 300.0 / len(group)))
+    each = max(42.0, min(54.0, 340.0 / len(group)))
     text = width - _SECTION - _ID - _POINTS - _MEAN - each * len(group)
     widths = (_SECTION, _ID, text, _POINTS, *[each] * len(group), _MEAN)
     names = [_expert_header(found, one) for one in group]
@@ -72,16 +81,15 @@ def _table(width: float, sheets: Sheets, group: Sequence[Counted]) -> Table:
     )
     rows = [row for section in found.panel.brief.rubric.sections for row in _section(sheets, section, group)]
     totals = [total_of(found.panel, one) for one in group]
-    mean = "—" if found.result.mean is None else shown(found.result.mean)
     rows.append(
         (
             Cell("总分", style=CELL_STRONG, columns=3, shade=True),
             Cell(brief_points(found.panel.brief.rubric.total), style=CELL_STRONG, shade=True),
             *[Cell(brief_points(total), style=CELL_STRONG, shade=True) for total in totals],
-            Cell(mean, style=CELL_STRONG, shade=True),
+            Cell(total_words(found), style=CELL_STRONG, shade=True),
         )
     )
-    return Table(widths, (header,), tuple(rows))
+    return Table(widths, (header,), tuple(rows), _PAD)
 
 
 def _expert_header(found: Findings, one: Counted) -> str:
@@ -91,7 +99,11 @@ def _expert_header(found: Findings, one: Counted) -> str:
 
 def _section(sheets: Sheets, section: Section, group: Sequence[Counted]) -> list[tuple[Cell, ...]]:
     found = sheets.found
-    label = Cell(with_points(section.name, section.points), CELL_SMALL_CENTER, rows=len(section.criteria) + 1)
+    # A section of one criterion is its own subtotal.
+    summed = len(section.criteria) > 1
+    label = Cell(
+        with_points(section.name, section.points), CELL_SMALL_CENTER, rows=len(section.criteria) + summed
+    )
     rows: list[tuple[Cell, ...]] = []
     for criterion in section.criteria:
         lead = () if rows else (label,)
@@ -106,16 +118,17 @@ def _section(sheets: Sheets, section: Section, group: Sequence[Counted]) -> list
                 Cell(_mean_of(sheets, [criterion]), CELL_CENTER),
             )
         )
-    sums = [_sum(found, one, section.criteria) for one in group]
-    rows.append(
-        (
-            Cell("小计", CELL_STRONG, columns=2, shade=True),
-            Cell(brief_points(section.points), CELL_STRONG, shade=True),
-            *[Cell(brief_points(value), CELL_STRONG, shade=True) for value in sums],
-            Cell(_mean_of(sheets, section.criteria), CELL_STRONG, shade=True),
-        )
+    return [*rows, _subtotal(sheets, section, group)] if summed else rows
+
+
+def _subtotal(sheets: Sheets, section: Section, group: Sequence[Counted]) -> tuple[Cell, ...]:
+    sums = [_sum(sheets.found, one, section.criteria) for one in group]
+    return (
+        Cell("小计", CELL_STRONG, columns=2, shade=True),
+        Cell(brief_points(section.points), CELL_STRONG, shade=True),
+        *[Cell(brief_points(value), CELL_STRONG, shade=True) for value in sums],
+        Cell(_mean_of(sheets, section.criteria), CELL_STRONG, shade=True),
     )
-    return rows
 
 
 def _mark(found: Findings, criterion: Criterion) -> str:
@@ -135,10 +148,9 @@ def _mean_of(sheets: Sheets, criteria: Sequence[Criterion]) -> str:
     return mean_words([_sum(sheets.found, one, criteria) for one in sheets.in_mean])
 
 
-def _notes(flow: Flow, found: Findings) -> None:
-    notes = ["平均为计入的各份评分表该项得分的平均值，显示两位小数；与 80 分比较用精确值。"]
-    if found.panel.brief.rubric.kind != "annual":
-        notes = ["平均为计入的各份评分表该项得分的平均值，显示两位小数；判断用精确值。"]
+def _notes(found: Findings) -> list[str]:
+    compared = "与 80 分比较用精确值" if found.panel.brief.rubric.kind == "annual" else "判断用精确值"
+    notes = [f"平均为计入的各份评分表该项得分的平均值，显示两位小数；{compared}。"]
     if found.result.determinations:
         notes.append("※ 表示该项经专家组合议认定（认定满分人数∶未认定满分人数）。")
         notes.append("认定只决定必要项是否满足，不改任何人的评分。")
@@ -146,22 +158,23 @@ def _notes(flow: Flow, found: Findings) -> None:
         notes.append("（去掉）表示按规则去掉的一个最高总分和一个最低总分，不计入平均。")
     if found.panel.brief.rules.determined_in_mean:
         notes.append("按约定，综合评分先以合议认定替换该项得分再平均；各项平均为专家本人评分的平均。")
-    for note in notes:
-        flow.paragraph(note, SMALL)
+    return notes
 
 
-def _not_counted(flow: Flow, found: Findings) -> None:
+def seats(flow: Flow, found: Findings) -> None:
+    """Every place on the roster: who, where it stands and why, the total of its sheet."""
     places = {place.seat: place for place in found.panel.places}
-    heading(flow, "席位")
     rows = []
     for line in found.result.experts:
         place = places[line.seat]
         reason = place.reason if line.status in ("absent", "replaced", "refused") else ""
         who = f"{place.name}{'（组长）' if line.seat == found.panel.chair else ''}"
         total = "—" if line.total is None else brief_points(line.total)
-        rows.append([line.seat, who, place.unit or NONE, STANDINGS[line.status], total, reason])
-    styles = (CELL_CENTER, CELL, CELL, CELL, CELL_CENTER, CELL)
-    grid(flow, (36, 120, 190, 120, 50, 214), ("席位", "姓名", "单位", "状态", "总分", "原因"), rows, styles)
+        standing = "：".join(text for text in (STANDINGS[line.status], reason) if text)
+        rows.append([line.seat, who, place.unit or NONE, standing, total])
+    styles = (CELL_CENTER, CELL, CELL, CELL, CELL_CENTER)
+    header = ("席位", "姓名", "单位", "状态和原因", "总分")
+    headed_table(flow, "专家组", grid_table(flow.width, (36, 104, 172, 130, 42), header, rows, styles, _PAD))
 
 
 def by_hand(flow: Flow, sheets: Sheets) -> None:

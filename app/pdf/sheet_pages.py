@@ -9,17 +9,28 @@ from app.domain.rubric import Criterion
 from app.domain.rules import PeriodLabels, award
 from app.domain.signed_sheet import CHANGE_WORDS, SignedSheet
 from app.domain.verdict import brief_points
-from app.pdf.blocks import NOT_ONLY_THIS, grid, handwriting, heading, labelled, signature_boxes, title
+from app.pdf.blocks import (
+    NOT_ONLY_THIS,
+    handwriting,
+    handwriting_tables,
+    headed_table,
+    heading,
+    paired,
+    signature_boxes,
+    title,
+)
 from app.pdf.flow import Flow
 from app.pdf.form_pages import annex_form
 from app.pdf.paper_frame import PaperFrame, frame_of
-from app.pdf.styles import CELL, CELL_CENTER, SMALL, STRONG
+from app.pdf.styles import CELL_CENTER, SMALL, STRONG
+from app.pdf.tables import Cell, Table, header_cells
 from app.pdf.wording import (
     NONE,
     date_words,
     evidence_words,
-    fact_words,
+    fact_taken,
     finding_lines,
+    indicator_name,
     period_labels,
     time_words,
     unit_title,
@@ -30,6 +41,8 @@ RECUSAL = "回避声明"
 FIELD = "expert"
 PENDING = "待补录"
 WITHOUT_SURVEY = "（不含满意度）"
+_SHARES = (42.0, 72.0, 176.0, 156.0, 38.0)
+_PAD = 3.0
 _NO_CONFLICT = "本人声明：与本平台的建设主体、运营主体没有须回避的关系，评分由本人独立作出。"
 
 
@@ -50,18 +63,14 @@ def lay_out_sheet(sheet: SignedSheet, brief: Brief) -> Flow:
     if sheet.recused:
         title(flow, RECUSAL, sheet_number(sheet))
         _who(flow, sheet, brief)
-        heading(flow, "声明")
-        flow.paragraph("本人申请回避本平台的评审。", STRONG)
-        flow.paragraph(f"事由：{sheet.declaration.reason}")
-        flow.paragraph(f"声明时间：{time_words(sheet.declaration.time)}")
+        flow.together(lambda there: _recused(there, sheet))
     else:
         _form(flow, sheet, brief)
         flow.new_page()
         title(flow, f"{KIND}附页", sheet_number(sheet))
         _who(flow, sheet, brief)
         _verified(flow, sheet, brief)
-        _declared(flow, sheet)
-    _signature(flow, sheet)
+        flow.together(lambda there: _declared_and_signed(there, sheet))
     return flow
 
 
@@ -90,61 +99,82 @@ def mandatory_words(sheet: SignedSheet, brief: Brief) -> str:
 
 
 def _who(flow: Flow, sheet: SignedSheet, brief: Brief) -> None:
-    rows = [
-        ("专家", f"{sheet.name}（{sheet.seat}）"),
-        ("单位、职称", unit_title(sheet.unit, sheet.title) or NONE),
-        ("平台", f"{brief.platform.name}（{brief.platform.category}）"),
-        ("运营主体", brief.platform.operator),
-        ("考核期", brief.period.words),
-        ("评审日期", date_words(brief.date.isoformat())),
-        ("签署时间", time_words(sheet.signed)),
+    rows: list[list[tuple[str, str]]] = [
+        [
+            ("专家", f"{sheet.name}（{sheet.seat}）"),
+            ("单位、职称", unit_title(sheet.unit, sheet.title) or NONE),
+        ],
+        [
+            ("平台", f"{brief.platform.name}（{brief.platform.category}）"),
+            ("运营主体", brief.platform.operator),
+        ],
+        [("考核期", brief.period.words), ("评审日期", date_words(brief.date.isoformat()))],
+        [("签署时间", time_words(sheet.signed))],
     ]
     if sheet.origin == "keyed":
-        rows.append(("来源", "由汇总席按专家亲笔签名的纸质评分表代录"))
+        rows.append([("来源", "由汇总席按专家亲笔签名的纸质评分表代录")])
     if sheet.change is not None:
-        rows.append(("更正原因", f"{CHANGE_WORDS[sheet.change.code]}：{sheet.change.note}"))
+        rows.append([("更正原因", f"{CHANGE_WORDS[sheet.change.code]}：{sheet.change.note}")])
     if sheet.header.replaces:
-        rows.append(("所替代的版本", "、".join(digest[:16] for digest in sheet.header.replaces)))
-    labelled(flow, rows)
+        rows.append([("替代版本", "、".join(digest[:16] for digest in sheet.header.replaces))])
+    paired(flow, rows)
 
 
 def _verified(flow: Flow, sheet: SignedSheet, brief: Brief) -> None:
-    heading(flow, "核实情况")
     names = period_labels(brief)
-    rows = []
-    for criterion in brief.rubric.criteria:
-        assessment = sheet.assessments.get(criterion.id, Assessment(None))
-        points = award(criterion, assessment.finding).points
-        rows.append(
-            [
-                criterion.id,
-                criterion.text,
-                "\n".join(finding_lines(criterion, assessment.finding, names)),
-                _told(criterion, assessment, brief, names),
-                PENDING if points is None else brief_points(points),
-            ]
-        )
-    header = ("编号", "评分标准", "核实结果", "依据和说明", "得分")
-    grid(flow, (42, 132, 138, 134, 38), header, rows, (CELL_CENTER, CELL, CELL, CELL, CELL_CENTER))
+    rows: list[tuple[Cell, ...]] = []
+    for section in brief.rubric.sections:
+        for indicator in section.indicators:
+            name = Cell(indicator_name(indicator), style=CELL_CENTER, rows=len(indicator.criteria))
+            for number, criterion in enumerate(indicator.criteria):
+                found = _verified_cells(criterion, sheet, brief, names)
+                rows.append((found[0], *(() if number else (name,)), *found[1:]))
+    widths = tuple(flow.width * share / sum(_SHARES) for share in _SHARES)
+    header = header_cells("编号", "小类指标", "核实结果", "依据和说明", "得分")
+    headed_table(flow, "核实情况", Table(widths, (header,), tuple(rows), _PAD))
+
+
+def _verified_cells(
+    criterion: Criterion, sheet: SignedSheet, brief: Brief, names: PeriodLabels
+) -> tuple[Cell, Cell, Cell, Cell]:
+    assessment = sheet.assessments.get(criterion.id, Assessment(None))
+    points = award(criterion, assessment.finding).points
+    return (
+        Cell(criterion.id, style=CELL_CENTER),
+        Cell("\n".join(finding_lines(criterion, assessment.finding, names))),
+        Cell(_told(criterion, assessment, brief, names)),
+        Cell(PENDING if points is None else brief_points(points), style=CELL_CENTER, continued=""),
+    )
 
 
 def _told(criterion: Criterion, assessment: Assessment, brief: Brief, names: PeriodLabels) -> str:
-    """Evidence, how the brief's fact was taken, the remark, the wish to discuss: a line each."""
-    lines = [evidence_words(assessment.evidence)]
+    """How the brief's fact was taken, evidence, the remark, the wish to discuss: a line each."""
     fact = brief.facts.get(criterion.id)
-    if fact is not None and assessment.fact:
-        taken = "已确认" if assessment.fact == "confirmed" else "更正如左"
-        lines.append(f"组织方填报：{fact_words(criterion, fact, names)}。{taken}")
-    lines.append(assessment.remark)
+    lines = list(fact_taken(criterion, fact, assessment, names)) if fact else []
+    lines += [evidence_words(assessment.evidence), assessment.remark]
     lines.append("留待合议" if assessment.discuss else "")
     return "\n".join(line for line in lines if line)
 
 
-def _declared(flow: Flow, sheet: SignedSheet) -> None:
+def _declared_and_signed(flow: Flow, sheet: SignedSheet) -> None:
+    """The signature stands below the words it covers: with all of them, or with the end of a long opinion."""
+    _declared(flow, sheet, flow.height_of(lambda there: _signature(there, sheet)))
+    _signature(flow, sheet)
+
+
+def _declared(flow: Flow, sheet: SignedSheet, keep: float) -> None:
     heading(flow, "声明和意见")
     flow.paragraph(_NO_CONFLICT)
     flow.paragraph(f"声明时间：{time_words(sheet.declaration.time)}")
-    flow.paragraph(f"本人意见：{sheet.opinion.strip() or NONE}")
+    flow.paragraph(f"本人意见：{sheet.opinion.strip() or NONE}", keep=keep)
+
+
+def _recused(flow: Flow, sheet: SignedSheet) -> None:
+    heading(flow, "声明")
+    flow.paragraph("本人申请回避本平台的评审。", STRONG)
+    flow.paragraph(f"事由：{sheet.declaration.reason}")
+    flow.paragraph(f"声明时间：{time_words(sheet.declaration.time)}")
+    _signature(flow, sheet)
 
 
 def _signature(flow: Flow, sheet: SignedSheet) -> None:
@@ -153,4 +183,4 @@ def _signature(flow: Flow, sheet: SignedSheet) -> None:
     signature_boxes(flow, [(FIELD, f"{keyed}：{sheet.name}（{sheet.seat}）")])
     flow.paragraph(NOT_ONLY_THIS, SMALL)
     flow.gap(4)
-    handwriting(flow, [("专家", sheet.name, unit_title(sheet.unit, sheet.title))])
+    handwriting(flow, handwriting_tables(flow, [("专家", sheet.name, unit_title(sheet.unit, sheet.title))]))

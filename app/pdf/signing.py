@@ -4,17 +4,15 @@ Whose turn it is, and whether the paper is sound, was decided before; only field
 """
 
 import codecs
-import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
-from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
 from app.domain.signer import Signer
 from app.errors import RefusedError
 from app.pdf import strict_cms
-from app.pdf.appearance import add_appearance
+from app.pdf.appearance import draw_into
+from app.pdf.increment_writer import UnsignableFileError, open_increment
 
 if TYPE_CHECKING:
     from pyhanko.pdf_utils.generic import DictionaryObject, IndirectObject
@@ -23,10 +21,6 @@ if TYPE_CHECKING:
     from pyhanko.sign.signers.pdf_byterange import SignatureObject
 
 Permission = Literal[1, 2]
-
-
-class UnsignableFileError(RefusedError):
-    """The file cannot take a signature: not a PDF of ours, or damaged."""
 
 
 class FieldUnknownError(RefusedError):
@@ -68,7 +62,7 @@ def certify(
     `time` must have an offset (ValueError); `lines` are shown in the field's box. Raises UnsignableFileError,
     AlreadySignedError, FieldUnknownError, FieldFilledError, KeyNotAcceptedError and MissingGlyphsError.
     """
-    writer = _open(pdf)
+    writer = open_increment(pdf)
     if _is_certified(writer) or any(filled for filled, _ in _fields(writer).values()):
         raise AlreadySignedError()
     return _sign(writer, field, signer, time, reason, lines, permission)
@@ -79,7 +73,7 @@ def sign(
 ) -> bytes:
     """`pdf` with one more approval signature in an empty field. Arguments and errors as for `certify`,
     NotCertifiedError in place of AlreadySignedError."""
-    writer = _open(pdf)
+    writer = open_increment(pdf)
     if not _is_certified(writer):
         raise NotCertifiedError()
     return _sign(writer, field, signer, time, reason, lines, None)
@@ -101,7 +95,7 @@ def _sign(
         raise ValueError("time needs an offset")
     if not strict_cms.accepts(signer):
         raise KeyNotAcceptedError()
-    _draw(writer, _empty_field(writer, field), lines)
+    draw_into(writer, _empty_field(writer, field), lines)
     if permission is not None:
         writer.register_extension(ESIC_EXTENSION_1)
         writer.update_root()
@@ -113,37 +107,6 @@ def _sign(
     signed = output.getvalue()
     assert isinstance(signed, bytes)  # pyHanko is untyped here; a BytesIO unless told otherwise
     return signed
-
-
-def _open(pdf: bytes) -> "IncrementalPdfFileWriter":
-    from pyhanko.pdf_utils.misc import PdfError
-
-    try:
-        return _increment_class()(BytesIO(pdf))
-    except (PdfError, ValueError, TypeError, KeyError, IndexError) as error:
-        raise UnsignableFileError() from error
-
-
-@cache
-def _increment_class() -> "type[IncrementalPdfFileWriter]":
-    from pyhanko.pdf_utils.generic import ArrayObject, ByteStringObject
-    from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-    from pyhanko.pdf_utils.reader import PdfFileReader
-
-    class Increment(IncrementalPdfFileWriter):  # type: ignore[misc]  # pyHanko is untyped
-        """pyHanko's writer without clock and chance: Info and XMP stay, the ID follows from the bytes."""
-
-        @classmethod
-        def _handle_id(cls, prev: PdfFileReader) -> ArrayObject:
-            first = prev.trailer["/ID"][0].original_bytes
-            prev.stream.seek(0)
-            second = hashlib.sha256(prev.stream.read()).digest()[:16]
-            return ArrayObject([ByteStringObject(first), ByteStringObject(second)])
-
-        def _update_meta(self) -> None:
-            return None
-
-    return Increment
 
 
 def _fields(writer: "IncrementalPdfFileWriter") -> "dict[str, tuple[bool, IndirectObject]]":
@@ -169,15 +132,6 @@ def _empty_field(writer: "IncrementalPdfFileWriter", field: str) -> "DictionaryO
 
 def _is_certified(writer: "IncrementalPdfFileWriter") -> bool:
     return "/Perms" in writer.root and "/DocMDP" in writer.root["/Perms"]
-
-
-def _draw(writer: "IncrementalPdfFileWriter", widget: "DictionaryObject", lines: Sequence[str]) -> None:
-    from pyhanko.pdf_utils.generic import DictionaryObject, pdf_name
-
-    left, bottom, right, top = (float(value) for value in widget["/Rect"])
-    normal = add_appearance(writer, lines, right - left, top - bottom)
-    widget[pdf_name("/AP")] = DictionaryObject({pdf_name("/N"): normal})
-    writer.update_container(widget)
 
 
 def _placeholder(signer: Signer, time: datetime, reason: str) -> "SignatureObject":

@@ -12,6 +12,8 @@ from app.pdf.tables import PAD_X, Part, Table, fit, natural_heights
 SHADE = (0.945, 0.95, 0.955)
 # A row or label may take this share of a page before it is cut into pieces that flow.
 _TALLEST_SHARE = 0.3
+# So many rows at least begin a table, and end it where something must not stand alone after it.
+_TOGETHER = 3
 
 
 @dataclass(frozen=True)
@@ -54,11 +56,42 @@ class TableOnPages:
         """What the repeated header takes on each page."""
         return self._header_slice.height
 
-    def slices(self, first_room: float, page_room: float) -> list[Slice | None]:
+    @property
+    def start_height(self) -> float:
+        """The header and the first rows: what a heading above must not be parted from."""
+        return self.header_height + self._slice(0, min(_TOGETHER, len(self._natural))).height
+
+    @property
+    def height(self) -> float:
+        """The whole table on one page, were it high enough."""
+        return self.header_height + self._slice(0, len(self._natural)).height
+
+    def slices(self, first_room: float, page_room: float, keep: float = 0.0) -> list[Slice | None]:
         """The table cut for the room left on this page and for full pages after it.
 
-        A None at the start says: nothing fits here, begin on a new page.
+        A None at the start says: nothing fits here, begin on a new page. The last rows stay on one page with
+        `keep` points of what follows, and no row ends a table alone.
         """
+        slices = self._filled(first_room, page_room)
+        last = slices[-1] if slices else None
+        if last is None:
+            return slices
+        room = (first_room if len(slices) == 1 else page_room) - self.header_height
+        if last.height + keep > room and last.end - last.first > 1:
+            cut = max(last.first + 1, last.end - _TOGETHER)
+            return [*slices[:-1], self._slice(last.first, cut), self._slice(cut, last.end)]
+        return self._without_widow(slices, last, room - keep)
+
+    def _without_widow(self, slices: list[Slice | None], last: Slice, room: float) -> list[Slice | None]:
+        before = slices[-2] if len(slices) > 1 else None
+        if before is None or last.end - last.first > 1 or before.end - before.first < _TOGETHER:
+            return slices
+        more = self._slice(last.first - 1, last.end)
+        if more.height > room:
+            return slices
+        return [*slices[:-2], self._slice(before.first, before.end - 1), more]
+
+    def _filled(self, first_room: float, page_room: float) -> list[Slice | None]:
         slices: list[Slice | None] = []
         start, room = 0, first_room - self.header_height
         while start < len(self._natural):

@@ -5,15 +5,17 @@ Trust and time need this computer's knowledge and are verification.py's. One lev
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from app.domain.brief import Brief, read_brief
 from app.domain.canonical import read
 from app.domain.documents import Header, Kind, object_of, payload_digest, read_header, read_kind
 from app.domain.record import SEAL, Findings, Record, read_record, recompute, seat_of_field
 from app.domain.signed_sheet import SignedSheet, read_signed_sheet
+from app.domain.signer import signature_lines
 from app.domain.verification import Check, CheckName
 from app.errors import TrustError, ZhipingError
-from app.pdf.comparison import same_pages
+from app.pdf.comparison import same_appearances, same_pages
 from app.pdf.container import Container, SignatureFact, open_container
 from app.pdf.papers import render_brief, render_record, render_sheet
 from app.pdf.refusals import NotOursError
@@ -78,6 +80,7 @@ class _Read:
     signers: Check
     numbers: Check
     render: Callable[[], bytes] | None
+    names: Mapping[str, str] = field(default_factory=dict)
     brief: Brief | None = None
     sheet: SignedSheet | None = None
     record: Record | None = None
@@ -107,7 +110,7 @@ def appraise(data: bytes, known: Known, program: str) -> Appraisal:
             "coverage": container.checks["coverage"],
             "signers": cryptographic if cryptographic.state != "ok" else found.signers,
             "numbers": found.numbers,
-            "page": _page(container, found, program),
+            "page": _page(data, container, found, program),
         },
         brief=found.brief,
         sheet=found.sheet,
@@ -115,6 +118,12 @@ def appraise(data: bytes, known: Known, program: str) -> Appraisal:
         findings=found.findings,
         files=container.attachments,
     )
+
+
+def attached_papers(data: bytes) -> tuple[bytes, ...]:
+    """The papers attached to a record, its brief first: what judging the record itself rests on."""
+    found = open_container(data).attachments
+    return tuple(found[name] for name in sorted(found, key=lambda name: name != BRIEF_FILE))
 
 
 def _read_brief(container: Container, _known: Known, _program: str) -> _Read:
@@ -128,6 +137,7 @@ def _read_brief(container: Container, _known: Known, _program: str) -> _Read:
         signers=_signers(container, {DESK_FIELD: header.signer}),
         numbers=Check("numbers", "ok", "brief_consistent"),
         render=lambda: render_brief(brief),
+        names={DESK_FIELD: brief.organiser.name},
         brief=brief,
     )
 
@@ -142,7 +152,7 @@ def _read_sheet(container: Container, known: Known, _program: str) -> _Read:
     try:
         sheet = read_signed_sheet(container.payload, brief)
     except ZhipingError as error:
-        return _Read(header, signers, _failed(error), None, brief)
+        return _Read(header, signers, _failed(error), None, brief=brief)
     seat = brief.seat(sheet.seat)
     if seat is not None and sheet.origin == "expert" and seat.certificate not in ("", header.signer):
         signers = Check("signers", "failed", "signer_not_of_seat", {"name": seat.name, "seat": seat.id})
@@ -151,6 +161,7 @@ def _read_sheet(container: Container, known: Known, _program: str) -> _Read:
         signers=signers,
         numbers=Check("numbers", "ok", "sheet_consistent"),
         render=lambda: render_sheet(sheet, brief),
+        names={EXPERT_FIELD: sheet.name},
         brief=brief,
         sheet=sheet,
     )
@@ -164,14 +175,17 @@ def _read_record(container: Container, known: Known, program: str) -> _Read:
     except ZhipingError as error:
         return _Read(header, desk, _failed(error), None)
     wanted = {SEAL: brief.header.signer}
+    names = {SEAL: brief.organiser.name}
     for name in record.fields[1:]:
         place = findings.panel.place(seat_of_field(name, findings.panel))
         wanted[name] = place.certificate if place else ""
+        names[name] = place.name if place else ""
     return _Read(
         header=header,
         signers=_signers(container, wanted),
         numbers=Check("numbers", "ok", "record_recomputed", {"sheets": len(findings.panel.counted)}),
         render=lambda: render_record(record, findings, container.attachments),
+        names=names,
         brief=brief,
         record=record,
         findings=findings,
@@ -243,11 +257,21 @@ def _failed(error: ZhipingError) -> Check:
     return Check("numbers", "failed", error.code, error.fields)
 
 
-def _page(container: Container, found: _Read, program: str) -> Check:
+def _page(data: bytes, container: Container, found: _Read, program: str) -> Check:
+    """The page and every signature's box are what we would draw from the data."""
     if found.render is None:
         return Check("page", "unknown", "no_brief" if found.brief is None else "page_not_made")
-    if same_pages(container.first_revision, found.render()):
-        return Check("page", "ok", "page_reproduced")
-    if found.header.program != program:
-        return Check("page", "unknown", "page_of_other_version", {"program": found.header.program})
-    return Check("page", "failed", "page_differs")
+    if not same_pages(container.first_revision, found.render()):
+        if found.header.program != program:
+            return Check("page", "unknown", "page_of_other_version", {"program": found.header.program})
+        return Check("page", "failed", "page_differs")
+    shown = {
+        each.field: signature_lines(
+            found.names[each.field], datetime.fromisoformat(each.claimed_time), each.digest
+        )
+        for each in container.signatures
+        if each.claimed_time and each.field in found.names
+    }
+    if len(shown) != len(container.signatures) or not same_appearances(data, shown):
+        return Check("page", "failed", "appearance_differs")
+    return Check("page", "ok", "page_reproduced")

@@ -19,6 +19,7 @@ from app.services.sticks import Found, collect
 from app.services.workspace import Workspace, panel_stream, paper_of
 from app.store.document_store import file_digest
 
+PANEL = "panel/"
 Outcome = Literal["accepted", "unchanged", "history", "pending", "refused"]
 
 
@@ -92,8 +93,8 @@ class Collecting:
         if found.data is None:
             return _refused(found.path, found.refusal or NotCanonicalError(why="empty"))
         held = self._workspace.papers.by_file_digest(file_digest(found.data))
-        if held is not None:
-            panel = held.stream.removeprefix("panel/")
+        if held is not None and held.stream.startswith(PANEL):
+            panel = held.stream.removeprefix(PANEL)
             return Collected(found.path, "unchanged", "import_unchanged", held.kind, panel=panel)
         try:
             appraisal = self._papers.appraise(found.data, known)

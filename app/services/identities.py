@@ -1,7 +1,6 @@
 """Who this workspace is: making its identity once, signing with it, and whom it trusts as organiser."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from app.crypto import identity
 from app.crypto.identity import Identity, IdentityMissingError, Protection
@@ -41,16 +40,6 @@ class Me:
     def code(self) -> str:
         """The certificate's 校验码."""
         return canonical.check_code(self.digest)
-
-
-def signature_lines(name: str, time: datetime, digest: str) -> tuple[str, ...]:
-    """What a signature's box says: who, when by their clock, and the certificate's short digest."""
-    return (name, time.strftime("%Y-%m-%d %H:%M"), f"证书 {digest[:16]}")
-
-
-def certificate_of(data: bytes) -> bytes:
-    """The one certificate in PEM or DER `data`, as DER; CertificateRefusedError and its kinds."""
-    return identity.read_certificate(data)
 
 
 class Identities:

@@ -1,14 +1,18 @@
 """The papers a workspace holds, as values: judged once per program version, then known by their digest."""
 
+import contextlib
 from functools import partial
+from typing import TypeVar
 
 from app.domain.brief import Brief, read_brief
 from app.domain.signed_sheet import SignedSheet, read_signed_sheet
-from app.errors import TrustError
+from app.errors import RefusedError, TrustError
 from app.pdf.judging import Judge
-from app.services.appraisal import Appraisal, Known, appraise
+from app.services.appraisal import BRIEF_FILE, Appraisal, Known, appraise, attached_papers
 from app.services.workspace import Workspace
-from app.store.document_store import Paper
+from app.store.document_store import Paper, file_digest
+
+P = TypeVar("P", Brief, SignedSheet)
 
 
 class KeptPaperUnsoundError(TrustError):
@@ -32,6 +36,33 @@ class KeptPapers:
 
     def appraise(self, data: bytes, known: Known) -> Appraisal:
         """Judges foreign bytes and remembers what was sound; NotOursError, NewerFormatError, JudgeFault."""
+        if BRIEF_FILE.encode("ascii") in data:
+            known = self._with_attached(data, known)
+        return self._appraise(data, known)
+
+    def _with_attached(self, data: bytes, known: Known) -> Known:
+        """What is attached to a record, judged paper by paper: the child's limits are meant for one paper.
+
+        Unsound ones are left for the record's own judging, which says what is wrong.
+        """
+        for paper in self._judge.judge(data, attached_papers):
+            if file_digest(paper) in known.files:
+                continue
+            with contextlib.suppress(RefusedError, TrustError):
+                known = self._knowing(paper, known)
+        return known
+
+    def _knowing(self, paper: bytes, known: Known) -> Known:
+        """`known` and the paper, if it is sound."""
+        found = self._appraise(paper, known)
+        if not found.is_sound:
+            return known
+        briefs = {found.digest: found.payload} if found.kind == "brief" else {}
+        return Known(
+            briefs={**known.briefs, **briefs}, files={**known.files, found.file_digest: found.payload}
+        )
+
+    def _appraise(self, data: bytes, known: Known) -> Appraisal:
         task = partial(appraise, known=known, program=self._workspace.program)
         found = self._judge.judge(data, task)
         self.remember(found)
@@ -62,12 +93,13 @@ class KeptPapers:
 
     def brief(self, digest: str) -> Brief:
         """A kept brief; KeptPaperUnsoundError if it does not stand up any more."""
-        return read_brief(self.payload(self.paper(digest), Known()))
+        return _same(read_brief(self.payload(self.paper(digest), Known())), digest)
 
     def sheet(self, digest: str, brief: Brief) -> SignedSheet:
         """A kept sheet of `brief`."""
         paper = self.paper(digest)
-        return read_signed_sheet(self.payload(paper, Known(briefs={brief.digest: brief.payload})), brief)
+        payload = self.payload(paper, Known(briefs={brief.digest: brief.payload}))
+        return _same(read_signed_sheet(payload, brief), digest)
 
     def payload(self, paper: Paper, known: Known) -> bytes:
         """The payload of a kept paper, judged again only where this version has not judged it yet."""
@@ -79,3 +111,10 @@ class KeptPapers:
             check = found.failure
             raise KeptPaperUnsoundError(kind=found.kind, check=check.code if check else "unknown")
         return found.payload
+
+
+def _same(found: P, digest: str) -> P:
+    """`found` if it is what the entry names: judgements are remembered in a table that may be edited."""
+    if found.digest != digest:
+        raise KeptPaperUnsoundError(kind=found.header.kind, check="digest_differs")
+    return found

@@ -24,11 +24,12 @@ from app.domain.history import (
 from app.domain.panel import Panel
 from app.domain.record import Findings, find
 from app.domain.signed_sheet import SignedSheet
+from app.domain.signer import signature_lines
 from app.errors import RefusedError
 from app.pdf.papers import render_brief
 from app.pdf.signing import certify
 from app.services.appraisal import DESK_FIELD, Known
-from app.services.identities import Identities, signature_lines
+from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers, PaperMissingError
 from app.services.panel_file import PanelPlan, read_panel_file
 from app.services.sticks import write_out

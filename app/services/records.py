@@ -1,6 +1,5 @@
 """封存与签名: sealing a panel's record at its desk, signing it in order on any machine, taking it back."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,20 +16,21 @@ from app.domain.record import (
     check_may_seal,
     fields_of,
     find,
+    read_record,
     seat_of_field,
 )
 from app.domain.reservations import Reservation
+from app.domain.signer import signature_lines
 from app.errors import RefusedError
 from app.pdf.papers import render_record
 from app.pdf.signing import certify, sign
 from app.services.appraisal import BRIEF_FILE, Appraisal, Known
-from app.services.identities import Identities, signature_lines
+from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
 from app.services.panels import DeskPanel, Panels
+from app.services.passing_over import passes_of, reason_of
 from app.services.sticks import write_out
 from app.services.workspace import Workspace, panel_stream, paper_of, record_stream, sheet_stream
-
-_PASSED = re.compile(r"(expert-E[0-9]{1,2})（([^（）]{1,200})）")
 
 
 class NotARecordError(RefusedError):
@@ -108,10 +108,13 @@ class Records:
     def seal(self, name: str, out: Path) -> Sealed:
         """Seals a panel's record: computed, rendered, certified, verified, kept, written to `out`.
 
-        The refusals of `check_may_seal`; KeptPaperUnsoundError throws the paper away.
+        Sealed already, the same record is written again with the signatures it has by now. The refusals of
+        `check_may_seal`; KeptPaperUnsoundError throws the paper away; NotWrittenFault: what is sealed is.
         """
         desk = self._panels.load(name)
         found = find(desk.panel)
+        if desk.panel.sealed:
+            return self._again(desk, found, out)
         check_may_seal(found)
         record, files = self._record(desk, found)
         me = self._identities.me()
@@ -131,6 +134,12 @@ class Records:
         write_out(out, data)
         return Sealed(record, found, data)
 
+    def _again(self, desk: DeskPanel, found: Findings, out: Path) -> Sealed:
+        paper = self._papers.paper(desk.panel.sealed)
+        record = read_record(self._papers.payload(paper, self._known()), desk.panel.brief)
+        write_out(out, paper.data)
+        return Sealed(record, found, paper.data)
+
     def reopen(self, name: str, reason: str) -> Panel:
         """Takes the sealed record back, or opens the way to a superseding one; the reason is printed."""
         sealed = self._panels.load(name).panel.sealed
@@ -143,21 +152,24 @@ class Records:
         """
         found = self._papers.appraise(data, self._known())
         record, findings = _sound_record(found)
-        passes = {f"expert-{seat}": reason for seat, reason in (passed_over or {}).items()}
+        passes = passes_of(found, passed_over or {})
         name = self._own_field(found, findings.panel, passes)
         place = _place(findings.panel, name)
         self._check_own_papers(record, place)
-        time = self._workspace.clock()
-        signed = sign(
-            data,
-            field=name,
-            signer=self._identities.signer(),
-            time=time,
-            reason=_reason(name, passes),
-            lines=signature_lines(place.name, time, place.certificate),
-        )
-        after = self._papers.self_check(signed, self._known())
-        self._keep(after, name, signed)
+        self._check_sealed_here(record)
+        signed, after = self._signed_before(record, data, name, reason_of(name, passes))
+        if after is None:
+            time = self._workspace.clock()
+            signed = sign(
+                data,
+                field=name,
+                signer=self._identities.signer(),
+                time=time,
+                reason=reason_of(name, passes),
+                lines=signature_lines(place.name, time, place.certificate),
+            )
+            after = self._papers.self_check(signed, self._known())
+            self._keep(after, name, signed)
         write_out(out, signed)
         mine = tuple(each for each in findings.reservations if each.seat in ("", place.seat))
         return SignedNow(after, name, place, _total(record, place), mine, signed)
@@ -240,6 +252,24 @@ class Records:
         if sheets and sheets[-1].digest not in attached:
             raise LaterRevisionError(revision=len(sheets))
 
+    def _signed_before(
+        self, record: Record, data: bytes, name: str, reason: str
+    ) -> tuple[bytes, Appraisal | None]:
+        """The same signing of the same file, kept when the stick was full: written again, not done again."""
+        for paper in self._workspace.papers.in_stream(record_stream(record.header.panel_name)):
+            if len(paper.data) > len(data) and paper.data.startswith(data):
+                after = self._papers.self_check(paper.data, self._known())
+                last = after.signatures[-1]
+                if (last.field, last.reason) == (name, reason):
+                    return paper.data, after
+        return b"", None
+
+    def _check_sealed_here(self, record: Record) -> None:
+        """At the desk itself only the record sealed now takes a signature, and each field once."""
+        name = record.header.panel_name
+        if name in self._panels.names() and self._panels.load(name).panel.sealed != record.digest:
+            raise NotThisRecordError
+
     def _keep(self, found: Appraisal, name: str, data: bytes) -> None:
         panel = found.header.panel_name
         fact = RecordSigned(found.digest, name, found.file_digest)
@@ -251,12 +281,6 @@ class Records:
 
     def _known(self) -> Known:
         return Known(files=self._workspace.papers.remembered(self._workspace.program))
-
-
-def passed_over(found: Appraisal) -> Mapping[str, str]:
-    """Field → reason: the empty fields that the chair's signature names as signed over."""
-    reason = next((each.reason for each in found.signatures if each.field == CHAIR), "")
-    return {name: why for name, why in _PASSED.findall(reason) if name in found.empty_fields}
 
 
 def _sound_record(found: Appraisal) -> tuple[Record, Findings]:
@@ -273,16 +297,6 @@ def _place(panel: Panel, name: str) -> Place:
     if place is None:
         raise NoFieldForYouError
     return place
-
-
-def _reason(name: str, passes: Mapping[str, str]) -> str:
-    """The signature's Reason; a chair's names every field signed over, in a form that is read back."""
-    if name != CHAIR:
-        return "专家签名"
-    told = "；".join(
-        f"{each}（{why.replace('（', '(').replace('）', ')')[:200]}）" for each, why in passes.items()
-    )
-    return f"组长签名。未签名：{told}" if told else "组长签名"
 
 
 def _total(record: Record, place: Place) -> str:

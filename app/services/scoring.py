@@ -1,7 +1,7 @@
 """The expert: opening a brief, declaring, scoring, signing, revising. One seat, one sheet, one stream."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.domain.brief import Brief, Seat
@@ -21,17 +21,19 @@ from app.domain.history import (
 )
 from app.domain.rubric import CriterionId
 from app.domain.shape import TextTooLongError
-from app.domain.sheet import Member, Sheet
+from app.domain.sheet import Member, NotSignedError, Sheet
 from app.domain.sheet_history import replay_sheet
 from app.domain.signed_sheet import Change, Declaration, SignedSheet, read_brief_assessment
+from app.domain.signer import signature_lines
 from app.errors import RefusedError
 from app.pdf.papers import render_sheet
 from app.pdf.signing import certify
-from app.services.appraisal import EXPERT_FIELD, Known
-from app.services.identities import Identities, Me, signature_lines
+from app.services.appraisal import EXPERT_FIELD, Appraisal, Known
+from app.services.identities import Identities, Me
 from app.services.kept_papers import KeptPapers
 from app.services.sticks import write_out
 from app.services.workspace import Workspace, paper_of, sheet_stream
+from app.store.entry_store import StaleError
 
 REASON_LIMIT = 500
 OPINION_LIMIT = 2000
@@ -94,6 +96,7 @@ class Scoring:
         self._workspace = workspace
         self._identities = identities
         self._papers = papers
+        self._latest: dict[str, Sheet] = {}
 
     def names(self) -> tuple[str, ...]:
         """The sheets of this workspace, by name (ZP…-E1)."""
@@ -102,10 +105,14 @@ class Scoring:
     def open(self, data: bytes, seat: str | None = None) -> Sheet:
         """Opens a brief's file for this workspace's owner: the seat named, else the one with their name.
 
-        Opening again changes nothing. A seat after the roster's last is a late expert's.
+        Opening again changes nothing. A seat after the roster's last is a late expert's. A signed sheet of
+        one's own, made where a copy of this workspace lives, is taken in: the next revision replaces both.
         """
         me = self._identities.me()
-        brief, paper_digest = self._brief(data)
+        found = self._papers.appraise(data, Known())
+        if found.kind == "sheet" and found.header.signer == me.digest:
+            return self._take_in(found, data)
+        brief, paper_digest = self._brief(found)
         member = _member(brief, me, seat)
         sheet = Sheet(brief=brief, member=member, certificate=me.digest)
         for known in self.names():
@@ -116,7 +123,7 @@ class Scoring:
         stream = sheet_stream(sheet.id)
         fact = BriefOpened(paper_digest, member.seat, member.name, member.unit, member.title)
         self._workspace.append(stream, [fact], [paper_of(brief.header, brief.digest, stream, data)])
-        return sheet
+        return self._now(sheet)
 
     def load(self, name: str) -> Sheet:
         """A sheet as it stands; SheetUnknownError, or a TrustError where its history is broken."""
@@ -124,7 +131,8 @@ class Scoring:
         first = read_fact(entries[0]) if entries else None
         if not isinstance(first, BriefOpened):
             raise SheetUnknownError(sheet=name)
-        return replay_sheet(entries, self._papers.brief(first.brief), self._identities.me().digest)
+        brief = self._papers.brief(first.brief)
+        return self._now(replay_sheet(entries, brief, self._identities.me().digest))
 
     def declare(self, sheet: Sheet, recusal: str | None = None) -> Sheet:
         """Declares 无须回避, or with a reason 回避 (at any time before sealing)."""
@@ -134,16 +142,17 @@ class Scoring:
         declaration = Declaration(
             "no_conflict" if recusal is None else "recused", recusal or "", self._workspace.now()
         )
-        return self._keep(sheet.with_declaration(declaration), Declared(kind, recusal or ""))
+        return self._keep(sheet, sheet.with_declaration(declaration), Declared(kind, recusal or ""))
 
     def enter(self, sheet: Sheet, criterion: CriterionId, assessment: Assessment) -> Sheet:
         """Enters one criterion and saves it: one entry, one commit."""
         found = sheet.with_assessment(sheet.brief.rubric.criterion(criterion), assessment)
-        return self._keep(found, Scored(criterion, write_assessment(assessment)))
+        return self._keep(sheet, found, Scored(criterion, write_assessment(assessment)))
 
     def fill(self, sheet: Sheet, findings: Mapping[str, object]) -> Sheet:
         """Enters many criteria at once (contract.md, FINDINGS); all or, at the first refusal, none."""
         facts: list[Fact] = []
+        before = sheet
         for key, value in findings.items():
             criterion = sheet.brief.rubric.criterion(CriterionId(key))
             assessment = read_brief_assessment(criterion, value, sheet.brief)
@@ -151,20 +160,21 @@ class Scoring:
                 continue
             sheet = sheet.with_assessment(criterion, assessment)
             facts.append(Scored(criterion.id, write_assessment(assessment)))
-        return self._keep(sheet, *facts) if facts else sheet
+        return self._keep(before, sheet, *facts) if facts else sheet
 
     def write_opinion(self, sheet: Sheet, opinion: str) -> Sheet:
         """The expert's own opinion, at most 2000 characters."""
         _text(opinion, "opinion", OPINION_LIMIT)
-        return self._keep(sheet.with_opinion(opinion), OpinionWritten(opinion))
+        return self._keep(sheet, sheet.with_opinion(opinion), OpinionWritten(opinion))
 
     def revise(self, sheet: Sheet, code: str, note: str) -> Sheet:
         """Opens a signed sheet again for a reason; the earlier revision stays."""
         _text(note, "note", REASON_LIMIT)
-        return self._keep(sheet.with_revision(Change(code, note)), RevisionOpened(code, note))
+        return self._keep(sheet, sheet.with_revision(Change(code, note)), RevisionOpened(code, note))
 
     def submit(self, sheet: Sheet) -> Submitted:
         """Signs the sheet and keeps it. SheetIncompleteError, RemarkMissingError, crypto's, pdf's."""
+        self._check_latest(sheet)
         paper = sheet.to_sign(program=self._workspace.program, time=self._workspace.now())
         time = self._workspace.clock()
         data = certify(
@@ -180,6 +190,7 @@ class Scoring:
         stream = sheet_stream(sheet.id)
         kept = paper_of(paper.header, paper.digest, stream, data)
         self._workspace.append(stream, [SheetSigned(paper.digest, paper.header.revision)], [kept])
+        self._now(sheet.with_signature(paper.digest))
         return Submitted(paper, data)
 
     def signed(self, sheet: Sheet) -> Submitted | None:
@@ -194,12 +205,45 @@ class Scoring:
         write_out(out, submitted.data)
         self._workspace.append(sheet_stream(name), [SheetHandedOver(submitted.sheet.digest)])
 
-    def _keep(self, sheet: Sheet, *facts: Fact) -> Sheet:
+    def _keep(self, before: Sheet, sheet: Sheet, *facts: Fact) -> Sheet:
+        self._check_latest(before)
         self._workspace.append(sheet_stream(sheet.id), facts)
+        return self._now(sheet)
+
+    def _now(self, sheet: Sheet) -> Sheet:
+        """Remembers `sheet` as what the stream says now."""
+        self._latest[sheet.id] = sheet
         return sheet
 
-    def _brief(self, data: bytes) -> tuple[Brief, str]:
-        found = self._papers.appraise(data, Known())
+    def _check_latest(self, sheet: Sheet) -> None:
+        """StaleError unless an act starts from the sheet as it stands: an entry that its own replay would
+        refuse must never be written."""
+        latest = self._latest.get(sheet.id)
+        if latest is None:
+            latest = self.load(sheet.id)
+        if sheet is not latest and sheet != replace(latest, handed_over=sheet.handed_over):
+            raise StaleError(stream=sheet_stream(sheet.id))
+
+    def _take_in(self, found: Appraisal, data: bytes) -> Sheet:
+        """A sheet signed with this identity elsewhere: a restored backup may give two of one revision."""
+        if not self._workspace.papers.by_payload_digest(found.header.brief):
+            raise SheetUnknownError(sheet=found.header.panel_name)
+        brief = self._papers.brief(found.header.brief)
+        found = self._papers.appraise(data, Known(briefs={brief.digest: brief.payload}))
+        if not found.is_sound or found.sheet is None:
+            failure = found.failure
+            raise BriefUnsoundError(check=failure.code if failure else "cannot_judge")
+        sheet = self.load(f"{found.header.panel_name}-{found.sheet.seat}")
+        if found.digest in sheet.signed:
+            return sheet
+        if sheet.state != "signed":
+            raise NotSignedError
+        stream = sheet_stream(sheet.id)
+        fact = SheetSigned(found.digest, found.header.revision)
+        self._workspace.append(stream, [fact], [paper_of(found.header, found.digest, stream, data)])
+        return self._now(sheet.with_signature(found.digest))
+
+    def _brief(self, found: Appraisal) -> tuple[Brief, str]:
         if found.kind != "brief":
             raise NotABriefError(kind=found.kind)
         if not found.is_sound or found.brief is None:

@@ -3,6 +3,7 @@
 Regular files only, each read once, and the bytes judged are the bytes kept (trust.md, "Sticks").
 """
 
+import contextlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
@@ -26,6 +27,10 @@ class FileTooLargeError(RefusedError):
 
 class TooManyFilesError(RefusedError):
     """More than 500 files; the rest was not looked at."""
+
+
+class TooDeepError(RefusedError):
+    """A folder below the fourth level; what is in it was not looked at."""
 
 
 class FileUnreadableError(RefusedError):
@@ -69,12 +74,12 @@ def collect(paths: Sequence[Path]) -> Iterator[Found]:
             raise NothingThereError(path=str(path))
     count = 0
     for path in paths:
-        for file in _files(path, 0):
+        for file, refusal in _files(path, 0):
             count += 1
             if count > MOST_FILES:
                 yield Found(file, None, TooManyFilesError())
                 return
-            yield _read(file)
+            yield Found(file, None, refusal) if refusal else _read(file)
 
 
 def how_many(paths: Sequence[Path]) -> int:
@@ -101,9 +106,9 @@ def read_one(path: Path) -> bytes:
 def write_out(path: Path, data: bytes) -> None:
     """Writes `data` to `path` whole or not at all and reads it back past the cache.
 
-    NotWrittenFault with the old state intact; ReadBackFault.
+    NotWrittenFault with the old state intact; ReadBackFault where the new file could not be seen again.
     """
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    temporary = path.with_name(f".{os.getpid()}.zhiping.part")
     try:
         try:
             with temporary.open("xb") as file:
@@ -111,30 +116,35 @@ def write_out(path: Path, data: bytes) -> None:
                 file.flush()
                 os.fsync(file.fileno())
             os.replace(temporary, path)
-            _flush_folder(path.parent)
-            back = _uncached(path)
         finally:
             temporary.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:  # ValueError: a name with NUL in it
+        reason = getattr(error, "strerror", None) or type(error).__name__
+        raise NotWrittenFault(path=str(path), reason=reason) from error
+    try:
+        _flush_folder(path.parent)
+        back = _uncached(path)
     except OSError as error:
-        raise NotWrittenFault(path=str(path), reason=error.strerror or type(error).__name__) from error
+        raise ReadBackFault(path=str(path)) from error
     if back != data:
         raise ReadBackFault(path=str(path))
 
 
-def _files(path: Path, level: int) -> Iterator[Path]:
+def _files(path: Path, level: int) -> Iterator[tuple[Path, RefusedError | None]]:
+    """Every file below `path`, with why it is not even opened if so."""
     try:
         is_folder = stat.S_ISDIR(path.lstat().st_mode)
-        inside = sorted(path.iterdir()) if is_folder else []
+        inside = sorted(path.iterdir()) if is_folder and level < MOST_LEVELS else []
     except OSError:
-        yield path
+        yield path, None
         return
     if not is_folder:
-        yield path
-        return
+        yield path, None
+    elif level == MOST_LEVELS:
+        yield path, TooDeepError()
     for each in inside:
-        if each.name.startswith(".") or (level + 1 >= MOST_LEVELS and each.is_dir()):
-            continue
-        yield from _files(each, level + 1)
+        if not each.name.startswith("."):
+            yield from _files(each, level + 1)
 
 
 def _read(path: Path) -> Found:
@@ -177,6 +187,7 @@ def _flush_folder(folder: Path) -> None:
         return  # Windows has no handle for a folder; the rename is journalled there
     handle = os.open(folder, os.O_RDONLY)
     try:
-        os.fsync(handle)
+        with contextlib.suppress(OSError):  # network drives have no fsync for a folder
+            os.fsync(handle)
     finally:
         os.close(handle)

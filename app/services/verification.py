@@ -22,7 +22,7 @@ from app.errors import Field, RefusedError, TrustError, ZhipingError
 from app.services.appraisal import Appraisal, Known
 from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
-from app.services.records import passed_over
+from app.services.passing_over import passed_over
 from app.services.sticks import collect
 from app.services.workspace import Workspace
 
@@ -140,7 +140,12 @@ class Verification:
         if not isinstance(found, Appraisal):
             told = Told(_FOREIGN[found.code]) if found.code in _FOREIGN else Told(found.code, found.fields)
             return Report(path, "", False, "not_ours", told, (), (), (), "", None)
-        checks = {**found.checks, "trust": _trust(found, trusted), "time": _time(found)}
+        checks = {
+            **found.checks,
+            **self._rubric(found),
+            "trust": _trust(found, trusted),
+            "time": _time(found),
+        }
         skipped = passed_over(found)
         reservations = self._reservations(found, skipped)
         verdict, told = _verdict(found, checks, skipped, reservations)
@@ -156,6 +161,14 @@ class Verification:
             code=canonical.check_code(found.digest),
             result=found.record.result if found.record else None,
         )
+
+    def _rubric(self, found: Appraisal) -> Mapping[CheckName, Check]:
+        """A rubric that bears a shipped one's name and is another: its numbers rest on nothing we hold."""
+        shipped = {each.id: each.digest for each in self._workspace.rubrics}
+        rubric = found.brief.rubric if found.brief else None
+        if rubric is None or shipped.get(rubric.id, rubric.digest) == rubric.digest:
+            return {}
+        return {"numbers": Check("numbers", "failed", "rubric_differs", {"rubric": rubric.id})}
 
     def _reservations(self, found: Appraisal, skipped: Mapping[str, str]) -> tuple[Reservation, ...]:
         listed = list(found.findings.reservations) if found.findings else []
@@ -280,7 +293,7 @@ def _notes(one: Appraisal, papers: Sequence[Appraisal]) -> tuple[Told, ...]:
             )  # fmt: skip
             if same_round and one.header.rehearsal == other.header.rehearsal:
                 notes.append(Told("note_second_panel", {"panel": other.header.panel_name}))
-    return tuple(dict.fromkeys(notes))
+    return tuple(note for at, note in enumerate(notes) if note not in notes[:at])
 
 
 def _is_missing(sheet: Appraisal, record: Record) -> bool:

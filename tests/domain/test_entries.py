@@ -87,8 +87,13 @@ def test_every_appended_chain_holds_and_survives_json(acts: list[tuple[Draft, st
 def test_the_digest_is_that_of_the_canonical_header(stream: str, seq: int, kind: str, previous: str) -> None:
     entry = Entry(stream, seq, kind, 1, TIME, b"{}", previous)
     header: dict[str, Json] = {
-        "stream": stream, "seq": seq, "kind": kind, "version": 1, "time": TIME,
-        "body": entry.body_digest, "previous": previous,
+        "stream": stream,
+        "seq": seq,
+        "kind": kind,
+        "version": 1,
+        "time": TIME,
+        "body": entry.body_digest,
+        "previous": previous,
     }
     assert entry.digest == canonical.digest("entry", "official", canonical.write(header))
     assert entry.header.digest == entry.digest
@@ -134,8 +139,11 @@ def test_an_entry_of_another_stream_is_found() -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        {"body": b'{"salt":"00"}'}, {"kind": "ScoreChanged"}, {"version": 2},
-        {"time": "2026-11-22T14:31:06+08:00"}, {"previous": "0" * 64},
+        {"body": b'{"salt":"00"}'},
+        {"kind": "ScoreChanged"},
+        {"version": 2},
+        {"time": "2026-11-22T14:31:06+08:00"},
+        {"previous": "0" * 64},
     ],
 )
 def test_any_field_changed_afterwards_is_found_at_the_next_entry_or_at_once(change: dict[str, str]) -> None:
@@ -208,10 +216,23 @@ def json_of(**changes: Json) -> dict[str, Json]:
 @pytest.mark.parametrize(
     "changes",
     [
-        {"stream": "../x y"}, {"stream": 3}, {"seq": 0}, {"seq": True}, {"seq": "2"}, {"kind": "得分"},
-        {"version": 0}, {"time": "today"}, {"time": "2026-13-01T00:00:00+08:00"}, {"previous": ""},
-        {"previous": "0" * 63}, {"seq": 1}, {"body": []}, {"body": {}}, {"body": {"salt": "00"}},
-        {"body": {"salt": SALT, "x": 0.5}}, {"body": {"salt": SALT, "x": "\u202e"}},
+        {"stream": "../x y"},
+        {"stream": 3},
+        {"seq": 0},
+        {"seq": True},
+        {"seq": "2"},
+        {"kind": "得分"},
+        {"version": 0},
+        {"time": "today"},
+        {"time": "2026-13-01T00:00:00+08:00"},
+        {"previous": ""},
+        {"previous": "0" * 63},
+        {"seq": 1},
+        {"body": []},
+        {"body": {}},
+        {"body": {"salt": "00"}},
+        {"body": {"salt": SALT, "x": 0.5}},
+        {"body": {"salt": SALT, "x": "\u202e"}},
     ],
 )
 def test_a_malformed_entry_is_refused(changes: dict[str, Json]) -> None:

@@ -220,10 +220,12 @@ def signed_increment(pdf: bytes, field: str, meddle: Callable[[object], None]) -
     from pyhanko.sign.signers.cms_embedder import PdfCMSEmbedder, SigIOSetup, SigMDPSetup, SigObjSetup
 
     from app.pdf import signing, strict_cms
+    from app.pdf.appearance import draw_into
+    from app.pdf.increment_writer import open_increment
 
     who = identity("meddler").signer
-    writer = signing._open(pdf)  # the attacker has our program, and changes it
-    signing._draw(writer, signing._empty_field(writer, field), LINES)
+    writer = open_increment(pdf)  # the attacker has our program, and changes it
+    draw_into(writer, signing._empty_field(writer, field), LINES)
     meddle(writer)
     steps = PdfCMSEmbedder().write_cms(field, writer, existing_fields_only=True)
     next(steps)

@@ -6,21 +6,29 @@ import pickle
 import re
 import tomllib
 from collections.abc import Callable
+from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
+from typing import Literal
 
 import pikepdf
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from app.domain import canonical
 from app.domain.signer import Signer
 from app.errors import ZhipingError
 from app.pdf import cms_form, strict_cms
-from app.pdf.comparison import same_pages
+from app.pdf.comparison import same_appearances, same_pages
 from app.pdf.container import Container, open_container
+from app.pdf.papers import render_brief, render_record, render_sheet
 from app.pdf.refusals import DamagedFileError, NewerFormatError, NotOursError
 from app.pdf.signing import certify, sign
+from app.pdf.syntax import Scanner, String
 from tests.pdf import plain_papers as papers
+from tests.pdf.paper_samples import a_brief, a_record, sheets_of
+from tests.pdf.pdfa import complaints
 from tests.pdf.plain_papers import LINES, NOON, altered, identity, unsigned
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -478,6 +486,29 @@ def test_another_page_is_not_the_same(other: Callable[[], bytes]) -> None:
     assert not same_pages(unsigned("record", ["seal", "expert-E1", "chair"]), other())
 
 
+def test_the_boxes_of_the_signatures_show_what_they_should() -> None:
+    pdf = papers.record(1)
+    assert same_appearances(pdf, {"seal": LINES, "expert-E1": LINES, "chair": LINES})
+    assert same_appearances(pdf, {})
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        {"seal": ("张三", "2026-03-14 12:00:01", "证书 12ab 34cd")},
+        {"seal": LINES, "chair": LINES[:2]},
+        {"seal": ()},
+        {"nobody": LINES},
+    ],
+)
+def test_a_box_that_shows_something_else_is_found(shown: dict[str, tuple[str, ...]]) -> None:
+    assert not same_appearances(papers.record(1), shown)
+
+
+def test_an_empty_field_shows_no_signature() -> None:
+    assert not same_appearances(papers.record(1, upto=1), {"chair": LINES})
+
+
 def test_compression_and_identifier_do_not_make_another_page() -> None:
     first = unsigned("sheet", ["a"])
 
@@ -499,9 +530,9 @@ def test_every_code_of_a_check_has_its_sentence() -> None:
 
 def test_every_refusal_of_this_room_has_its_sentence() -> None:
     sentences = tomllib.loads((ROOT / "resources/locale/zh_CN/pdf_container.toml").read_text("utf-8"))
-    from app.pdf import judging, refusals, signing
+    from app.pdf import increment_writer, judging, refusals, signing
 
-    for module in (judging, refusals, signing):
+    for module in (increment_writer, judging, refusals, signing):
         for value in vars(module).values():
             if (
                 isinstance(value, type)
@@ -514,3 +545,64 @@ def test_every_refusal_of_this_room_has_its_sentence() -> None:
 def test_the_payload_is_read_as_it_is_spelled() -> None:
     found = open_container(papers.sheet(data=papers.payload("sheet", remark="一二三")))
     assert json.loads(found.payload)["remark"] == "一二三"
+
+
+def _signed_through(pdf: bytes, permission: Literal[1, 2]) -> bytes:
+    """A real paper with all its fields signed in order, by as many people."""
+    for at, field in enumerate(open_container(pdf).fields):
+        who = identity(f"through-{field}").signer
+        if at == 0:
+            pdf = certify(
+                pdf, field=field, signer=who, time=NOON, reason="签", permission=permission, lines=LINES
+            )
+        else:
+            pdf = sign(pdf, field=field, signer=who, time=NOON, reason="签", lines=LINES)
+    return pdf
+
+
+def test_the_real_papers_are_sound_archival_and_match_their_data() -> None:
+    brief = a_brief(2, 5)
+    sheets = sheets_of(brief)
+    sealed = a_record(brief, sheets)
+    issued = _signed_through(render_brief(brief), 1)
+    submitted = _signed_through(render_sheet(sheets[0], brief), 1)
+    held = {"brief.pdf": issued, "sheet-E1-1.pdf": submitted}
+    record = _signed_through(render_record(sealed.record, sealed.found, held), 2)
+    rendered = (
+        (issued, render_brief(brief)),
+        (submitted, render_sheet(sheets[0], brief)),
+        (record, render_record(sealed.record, sealed.found, held)),
+    )
+    for pdf, again in rendered:
+        found = open_container(pdf)
+        assert states(found) == ALL_OK and found.empty_fields == ()
+        assert same_pages(found.first_revision, again)
+        # A signature is one more revision with one more end: all else archives ask for still holds.
+        assert [one for one in complaints(pdf) if "more than one end" not in one] == []
+    assert open_container(record).attachments == held
+
+
+@given(st.binary(max_size=60))
+def test_every_string_that_qpdf_writes_is_read_as_it_was(raw: bytes) -> None:
+    for spelling in (pikepdf.String(raw).unparse(), b"<" + raw.hex().encode("ascii") + b">"):
+        assert Scanner(spelling).value() == String(raw)
+
+
+@given(st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=30))
+def test_every_name_that_qpdf_writes_is_read_as_it_was(name: str) -> None:
+    assert Scanner(pikepdf.Name("/" + name).unparse()).value() == name
+
+
+@given(st.decimals(-10_000, 10_000, allow_nan=False, places=5))
+def test_every_number_is_read_exactly(number: Decimal) -> None:
+    assert Scanner(f"{number:f} ".encode("ascii")).value() == number
+
+
+@given(st.binary(max_size=200))
+def test_whatever_is_scanned_gives_a_value_or_our_refusal(data: bytes) -> None:
+    scanner = Scanner(data)
+    try:
+        scanner.value()
+    except DamagedFileError:
+        return
+    assert 0 < scanner.at <= len(data)
