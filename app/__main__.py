@@ -1,7 +1,9 @@
 """The program's entrance: plugs the real things together and hands them to the terminal."""
 
 import multiprocessing
+import os
 import sys
+from functools import partial
 from io import TextIOWrapper
 
 
@@ -22,5 +24,20 @@ def terminal() -> None:
     sys.exit(run(program, sys.argv[1:]))
 
 
+def window() -> None:
+    """The screen: opens the expert's desk and exits with its code when it is closed."""
+    multiprocessing.freeze_support()
+    # Late, as above: the terminal never loads Qt.
+    from app import logs, paths
+    from app.bootstrap import open_core
+    from app.settings import read_settings
+    from app.ui.application import run
+    from app.ui.way import begin
+
+    settings = read_settings(None, None, os.environ, sys.platform)
+    log_error = partial(logs.write_error, settings.workspace, "window")
+    sys.exit(run(open_core, settings, paths.fonts(), log_error, begin))
+
+
 if __name__ == "__main__":
-    terminal()
+    terminal() if sys.argv[1:] else window()

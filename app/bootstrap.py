@@ -15,6 +15,7 @@ from app.services.collecting import Collecting
 from app.services.core import Core
 from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
+from app.services.opening import Opening
 from app.services.panels import Panels
 from app.services.records import Records
 from app.services.scoring import Scoring
@@ -86,6 +87,7 @@ def build_core(workspace: Workspace, judge: Judge) -> Core:
         panels=panels,
         settling=Settling(panels),
         collecting=Collecting(workspace, panels, papers, records),
+        opening=Opening(judge, workspace.program),
         scoring=Scoring(workspace, identities, papers),
         records=records,
         verification=Verification(workspace, identities, papers),

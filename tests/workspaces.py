@@ -89,19 +89,25 @@ class World:
 
     @contextmanager
     def laptop(self, name: str) -> Generator[Core, None, None]:
-        """The services over that folder, all laptops with one judging child: starting it takes a second."""
-        self.folder(name).mkdir(parents=True, exist_ok=True)
-        database = open_database(self.folder(name) / STORE_NAME)
+        """The services over that folder."""
+        with self.core(self.folder(name)) as core:
+            yield core
+
+    @contextmanager
+    def core(self, folder: Path, secret: str | None = None) -> Generator[Core, None, None]:
+        """The services over any folder, all with one judging child: starting it takes a second."""
+        folder.mkdir(parents=True, exist_ok=True)
+        database = open_database(folder / STORE_NAME)
         try:
             workspace = Workspace(
-                folder=self.folder(name),
+                folder=folder,
                 entries=EntryStore(database),
                 papers=DocumentStore(database),
                 rubrics=_rubrics(),
                 box=self.box,
                 clock=self.clock,
                 random=secrets.token_bytes,
-                secret=None,
+                secret=secret,
                 program=PROGRAM,
             )
             yield build_core(workspace, _judge())

@@ -37,14 +37,15 @@ class JudgeFault(EnvironmentFault):
 class Judge:
     """One child that judges file after file, started at the first and again after each that broke it.
 
-    Use it in a `with` block, from one thread at a time. `seconds` bounds one file's judging (wall clock),
-    `megabytes` the child's address space.
+    Use it in a `with` block; threads wait for each other, file by file. `seconds` bounds one file's judging
+    (wall clock), `megabytes` the child's address space.
     """
 
     def __init__(self, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
         self._seconds = seconds
         self._megabytes = megabytes
         self._child: _Child | None = None
+        self._turn = threading.RLock()
 
     def __enter__(self) -> Self:
         return self
@@ -67,16 +68,17 @@ class Judge:
         (a crash, a loop, no memory) is NotOursError with why "unreadable", "too_long" or "too_large".
         JudgeFault if no child starts.
         """
-        if self._child is None:
-            self._child = _Child(self._megabytes)
-        try:
-            answer = self._child.ask(task, data, self._seconds)
-        except BaseException:
-            self.close()
-            raise
-        if len(data) > _LARGE:
-            self.close()
-        return self._result(answer)
+        with self._turn:
+            if self._child is None:
+                self._child = _Child(self._megabytes)
+            try:
+                answer = self._child.ask(task, data, self._seconds)
+            except BaseException:
+                self.close()
+                raise
+            if len(data) > _LARGE:
+                self.close()
+            return self._result(answer)
 
     def close(self) -> None:
         """End the child, if there is one; a later `judge` starts another."""

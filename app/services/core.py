@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from app.domain.rubric import Rubric
 from app.services.collecting import Collecting
 from app.services.identities import Identities
+from app.services.opening import Opening
 from app.services.panels import Panels
 from app.services.records import Records
 from app.services.scoring import Scoring
@@ -21,6 +22,7 @@ class Core:
     panels: Panels
     settling: Settling
     collecting: Collecting
+    opening: Opening
     scoring: Scoring
     records: Records
     verification: Verification

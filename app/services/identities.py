@@ -1,9 +1,12 @@
 """Who this workspace is: making its identity once, signing with it, and whom it trusts as organiser."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.crypto import identity
 from app.crypto.identity import Identity, IdentityMissingError, Protection
+from app.crypto.keyring_box import SecretBox
 from app.domain import canonical
 from app.domain.history import IdentityMade, OrganiserTrusted, read_fact
 from app.domain.signer import Signer, certificate_digest
@@ -42,33 +45,87 @@ class Me:
         return canonical.check_code(self.digest)
 
 
+@dataclass(frozen=True)
+class Owner:
+    """Whose identity is to be made, as papers will print them."""
+
+    name: str
+    unit: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True)
+class MadeIdentity:
+    """An identity that lies in its folder and is not recorded yet."""
+
+    owner: Owner
+    identity: Identity
+    secret: str | None
+
+
+@dataclass(frozen=True)
+class IdentityJob:
+    """Makes a key and its certificate in `folder`, once and for all."""
+
+    owner: Owner
+    protection: Protection
+    secret: str | None
+    folder: Path
+    box: SecretBox
+    random: Callable[[int], bytes]
+
+    def __call__(self) -> MadeIdentity:
+        """The errors of `crypto.identity.create`."""
+        made = identity.create(
+            self.folder, protection=self.protection, secret=self.secret, box=self.box, random=self.random
+        )
+        return MadeIdentity(self.owner, made, self.secret)
+
+
 class Identities:
     """The identity and the trust list of one workspace."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
         self._signer: Signer | None = None
+        self._secret = workspace.secret
 
     def new(self, name: str, unit: str = "", title: str = "") -> Me:
         """Makes the workspace's one identity: under the passphrase given to the program, else the keyring.
 
         NameMissingError, CharacterRefusedError, and the errors of `crypto.identity.create`.
         """
-        if not name.strip():
-            raise NameMissingError
-        for place, text in (("name", name), ("unit", unit), ("title", title)):
-            canonical.check_text(text, place)
         secret = self._workspace.secret
-        protection: Protection = "passphrase" if secret else identity.default_protection(self._workspace.box)
-        made = identity.create(
-            self._workspace.folder,
-            protection=protection,
-            secret=secret,
-            box=self._workspace.box,
-            random=self._workspace.random,
-        )
-        self._workspace.append(WORKSPACE, [IdentityMade(made.digest, name, unit, title)])
-        return Me(name, unit, title, made.certificate, made.protection)
+        protection: Protection = "passphrase" if secret else self.protection(shared=False)
+        return self.keep(self.prepare(Owner(name, unit, title), protection, secret)())
+
+    def protection(self, *, shared: bool) -> Protection:
+        """What a new key rests on here: the keyring, with a PIN on a `shared` computer; else a passphrase."""
+        if identity.default_protection(self._workspace.box) == "passphrase":
+            return "passphrase"
+        return "keyring+pin" if shared else "keyring"
+
+    def prepare(self, owner: Owner, protection: Protection, secret: str | None) -> IdentityJob:
+        """The making of an identity as a value to be called on any thread; the refusals of `new`."""
+        if not owner.name.strip():
+            raise NameMissingError
+        for place, text in (("name", owner.name), ("unit", owner.unit), ("title", owner.title)):
+            canonical.check_text(text, place)
+        space = self._workspace
+        return IdentityJob(owner, protection, secret, space.folder, space.box, space.random)
+
+    def keep(self, made: MadeIdentity) -> Me:
+        """Records what an identity job made; its secret opens the key as long as this runs."""
+        owner = made.owner
+        fact = IdentityMade(made.identity.digest, owner.name, owner.unit, owner.title)
+        self._workspace.append(WORKSPACE, [fact])
+        self._secret = made.secret
+        return Me(owner.name, owner.unit, owner.title, made.identity.certificate, made.identity.protection)
+
+    @property
+    def is_made(self) -> bool:
+        """Whether the workspace has its identity."""
+        return self._identity_or_none() is not None
 
     def me(self) -> Me:
         """The workspace's owner; IdentityMissingError before there is one."""
@@ -83,7 +140,7 @@ class Identities:
         """The unlocked signer, unlocked once a run; the errors are crypto's."""
         if self._signer is None:
             self._signer = identity.unlock(
-                self._workspace.folder, secret=self._workspace.secret, box=self._workspace.box
+                self._workspace.folder, secret=self._secret, box=self._workspace.box
             )
         return self._signer
 
@@ -109,8 +166,11 @@ class Identities:
         facts = (read_fact(entry) for entry in self._workspace.entries.read(WORKSPACE))
         return tuple(bytes.fromhex(fact.certificate) for fact in facts if isinstance(fact, OrganiserTrusted))
 
+    def _identity_or_none(self) -> Identity | None:
+        return identity.load(self._workspace.folder)
+
     def _identity(self) -> Identity:
-        found = identity.load(self._workspace.folder)
+        found = self._identity_or_none()
         if found is None:
             raise IdentityMissingError
         return found

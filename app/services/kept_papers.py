@@ -70,10 +70,7 @@ class KeptPapers:
 
     def self_check(self, data: bytes, known: Known) -> Appraisal:
         """Judges a paper just made here; KeptPaperUnsoundError unless it is clean, then it is thrown away."""
-        found = appraise(data, known, self._workspace.program)
-        if not found.is_sound:
-            unclean = next(each for each in found.checks.values() if each.state != "ok")
-            raise KeptPaperUnsoundError(kind=found.kind, check=unclean.code)
+        found = clean(data, known, self._workspace.program)
         self.remember(found)
         return found
 
@@ -111,6 +108,15 @@ class KeptPapers:
             check = found.failure
             raise KeptPaperUnsoundError(kind=found.kind, check=check.code if check else "unknown")
         return found.payload
+
+
+def clean(data: bytes, known: Known, program: str) -> Appraisal:
+    """What a paper just made here is; KeptPaperUnsoundError unless it is clean. Pure, for any thread."""
+    found = appraise(data, known, program)
+    if not found.is_sound:
+        unclean = next(each for each in found.checks.values() if each.state != "ok")
+        raise KeptPaperUnsoundError(kind=found.kind, check=unclean.code)
+    return found
 
 
 def _same(found: P, digest: str) -> P:

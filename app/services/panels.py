@@ -23,6 +23,7 @@ from app.domain.history import (
 )
 from app.domain.panel import Panel
 from app.domain.record import Findings, find
+from app.domain.rubric import Rubric
 from app.domain.signed_sheet import SignedSheet
 from app.domain.signer import signature_lines
 from app.errors import RefusedError
@@ -86,10 +87,13 @@ class Panels:
         self._cache[name] = loaded
         return loaded
 
-    def new(self, file: Path) -> Panel:
-        """Prepares a panel from PANEL.toml: numbered, frozen, not yet issued. IdentityMissingError first."""
+    def new(self, file: Path, made_up: Sequence[Rubric] = ()) -> Panel:
+        """Prepares a panel from PANEL.toml: numbered, frozen, not yet issued. IdentityMissingError first.
+
+        `made_up` are rubrics beside the shipped ones, for practice.
+        """
         me = self._identities.me()
-        plan = read_panel_file(file, self._workspace.rubrics)
+        plan = read_panel_file(file, (*self._workspace.rubrics, *made_up))
         numbered = self._numbered()
         header = Header(
             kind="brief",

@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from app.domain.brief import Brief, Seat
+from app.domain.brief import Brief
 from app.domain.canonical import check_text
-from app.domain.documents import read_seat_id, seat_number
 from app.domain.findings import Assessment, write_assessment
 from app.domain.history import (
     BriefOpened,
@@ -21,16 +20,15 @@ from app.domain.history import (
 )
 from app.domain.rubric import CriterionId
 from app.domain.shape import TextTooLongError
-from app.domain.sheet import Member, NotSignedError, Sheet
+from app.domain.sheet import NotSignedError, Sheet
 from app.domain.sheet_history import replay_sheet
 from app.domain.signed_sheet import Change, Declaration, SignedSheet, read_brief_assessment
-from app.domain.signer import signature_lines
 from app.errors import RefusedError
-from app.pdf.papers import render_sheet
-from app.pdf.signing import certify
-from app.services.appraisal import EXPERT_FIELD, Appraisal, Known
-from app.services.identities import Identities, Me
+from app.services.appraisal import Appraisal, Known
+from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
+from app.services.seating import member_of
+from app.services.signing_job import Made, PreviewJob, SigningJob
 from app.services.sticks import write_out
 from app.services.workspace import Workspace, paper_of, sheet_stream
 from app.store.entry_store import StaleError
@@ -57,18 +55,6 @@ class RubricNotShippedError(RefusedError):
     field_names = ("rubric",)
 
 
-class SeatNotYoursError(RefusedError):
-    """The seat is fixed to another certificate."""
-
-    field_names = ("seat", "name")
-
-
-class SeatNotFoundError(RefusedError):
-    """No seat of the roster bears this workspace's name; `names` lists the roster."""
-
-    field_names = ("name", "names")
-
-
 class SheetUnknownError(RefusedError):
     """This workspace has no sheet of that name."""
 
@@ -88,6 +74,10 @@ class Submitted:
     sheet: SignedSheet
     data: bytes
 
+    def write(self, out: Path) -> None:
+        """Writes the file and reads it back; on any thread. NotWrittenFault, ReadBackFault."""
+        write_out(out, self.data)
+
 
 class Scoring:
     """The sheets of one expert. Every act is saved when it returns."""
@@ -98,22 +88,32 @@ class Scoring:
         self._papers = papers
         self._latest: dict[str, Sheet] = {}
 
+    def time(self) -> str:
+        """This computer's time as entries spell it, for what the screen calls saved."""
+        return self._workspace.now()
+
+    def saved_at(self, name: str) -> str:
+        """When the last act on a sheet was saved, "" where there is none."""
+        entries = self._workspace.entries.read_headers(sheet_stream(name))
+        return entries[-1].time if entries else ""
+
     def names(self) -> tuple[str, ...]:
         """The sheets of this workspace, by name (ZP…-E1)."""
         return tuple(each.removeprefix("sheet/") for each in self._workspace.entries.streams("sheet/"))
 
-    def open(self, data: bytes, seat: str | None = None) -> Sheet:
+    def open(self, data: bytes, seat: str | None = None, found: Appraisal | None = None) -> Sheet:
         """Opens a brief's file for this workspace's owner: the seat named, else the one with their name.
 
-        Opening again changes nothing. A seat after the roster's last is a late expert's. A signed sheet of
-        one's own, made where a copy of this workspace lives, is taken in: the next revision replaces both.
+        `found` is what `data` was judged to be, where that is known. Opening again changes nothing. A seat
+        after the roster's last is a late expert's. A signed sheet of one's own, made where a copy of this
+        workspace lives, is taken in: the next revision replaces both.
         """
         me = self._identities.me()
-        found = self._papers.appraise(data, Known())
+        found = found or self._papers.appraise(data, Known())
         if found.kind == "sheet" and found.header.signer == me.digest:
             return self._take_in(found, data)
         brief, paper_digest = self._brief(found)
-        member = _member(brief, me, seat)
+        member = member_of(brief, me, seat)
         sheet = Sheet(brief=brief, member=member, certificate=me.digest)
         for known in self.names():
             if known == sheet.id:
@@ -145,9 +145,14 @@ class Scoring:
         return self._keep(sheet, sheet.with_declaration(declaration), Declared(kind, recusal or ""))
 
     def enter(self, sheet: Sheet, criterion: CriterionId, assessment: Assessment) -> Sheet:
-        """Enters one criterion and saves it: one entry, one commit."""
-        found = sheet.with_assessment(sheet.brief.rubric.criterion(criterion), assessment)
-        return self._keep(sheet, found, Scored(criterion, write_assessment(assessment)))
+        """Enters one criterion and saves it: one entry, one commit.
+
+        Refused as `findings.read_assessment` refuses: what a replay would refuse is never written.
+        """
+        entered = sheet.brief.rubric.criterion(criterion)
+        written = write_assessment(assessment)
+        read_brief_assessment(entered, written, sheet.brief)
+        return self._keep(sheet, sheet.with_assessment(entered, assessment), Scored(criterion, written))
 
     def fill(self, sheet: Sheet, findings: Mapping[str, object]) -> Sheet:
         """Enters many criteria at once (contract.md, FINDINGS); all or, at the first refusal, none."""
@@ -174,24 +179,29 @@ class Scoring:
 
     def submit(self, sheet: Sheet) -> Submitted:
         """Signs the sheet and keeps it. SheetIncompleteError, RemarkMissingError, crypto's, pdf's."""
+        return self.keep(self.prepare(sheet)())
+
+    def prepare(self, sheet: Sheet) -> SigningJob:
+        """All that signing takes, as a value to be called on any thread; what may be signed, as `submit`."""
         self._check_latest(sheet)
         paper = sheet.to_sign(program=self._workspace.program, time=self._workspace.now())
-        time = self._workspace.clock()
-        data = certify(
-            render_sheet(paper, sheet.brief),
-            field=EXPERT_FIELD,
-            signer=self._identities.signer(),
-            time=time,
-            reason="申请回避" if paper.recused else "签署个人评分表",
-            permission=1,
-            lines=signature_lines(paper.name, time, paper.header.signer),
-        )
-        self._papers.self_check(data, Known(briefs={sheet.brief.digest: sheet.brief.payload}))
+        return SigningJob(sheet, paper, self._workspace.clock(), self._identities.signer)
+
+    def keep(self, made: Made) -> Submitted:
+        """Keeps what a signing job made; StaleError if the sheet was changed meanwhile."""
+        self._check_latest(made.sheet)
+        sheet, paper = made.sheet, made.paper
+        self._papers.remember(made.judged)
         stream = sheet_stream(sheet.id)
-        kept = paper_of(paper.header, paper.digest, stream, data)
+        kept = paper_of(paper.header, paper.digest, stream, made.data)
         self._workspace.append(stream, [SheetSigned(paper.digest, paper.header.revision)], [kept])
         self._now(sheet.with_signature(paper.digest))
-        return Submitted(paper, data)
+        return Submitted(paper, made.data)
+
+    def preview(self, sheet: Sheet, width: int) -> PreviewJob:
+        """The sheet as its paper will look, `width` pixels wide; what cannot be signed cannot be shown."""
+        paper = sheet.to_sign(program=self._workspace.program, time=self._workspace.now())
+        return PreviewJob(sheet.brief, paper, width)
 
     def signed(self, sheet: Sheet) -> Submitted | None:
         """The last signed revision of a sheet, if there is one."""
@@ -203,7 +213,12 @@ class Scoring:
     def hand_over(self, name: str, submitted: Submitted, out: Path) -> None:
         """Writes a signed sheet out, reads it back, records that it left. NotWrittenFault, ReadBackFault."""
         write_out(out, submitted.data)
+        self.handed_over(name, submitted)
+
+    def handed_over(self, name: str, submitted: Submitted) -> Sheet:
+        """Records that a signed sheet left, after `Submitted.write` wrote it."""
         self._workspace.append(sheet_stream(name), [SheetHandedOver(submitted.sheet.digest)])
+        return self.load(name)
 
     def _keep(self, before: Sheet, sheet: Sheet, *facts: Fact) -> Sheet:
         self._check_latest(before)
@@ -254,29 +269,6 @@ class Scoring:
         if shipped.get(rubric.id, rubric.digest) != rubric.digest:
             raise RubricNotShippedError(rubric=rubric.id)
         return found.brief, found.digest
-
-
-def _member(brief: Brief, me: Me, seat: str | None) -> Member:
-    if seat is None:
-        mine = [each for each in brief.seats if me.digest == each.certificate]
-        named = [each for each in brief.seats if each.name == me.name and not each.certificate]
-        found = mine or named
-        if len(found) != 1:
-            listed = "、".join(f"{each.id} {each.name}" for each in brief.seats)
-            raise SeatNotFoundError(name=me.name, names=listed)
-        return _of_seat(found[0])
-    known = brief.seat(read_seat_id(seat, "seat"))
-    if known is None:
-        # Beyond the roster: a late expert, whom the desk adds as its next seat.
-        assert seat_number(seat) > len(brief.seats)  # the roster has no gaps
-        return Member(seat, me.name, me.unit, me.title)
-    if known.certificate not in ("", me.digest):
-        raise SeatNotYoursError(seat=known.id, name=known.name)
-    return _of_seat(known)
-
-
-def _of_seat(seat: Seat) -> Member:
-    return Member(seat.id, seat.name, seat.unit, seat.title)
 
 
 def _text(text: str, place: str, limit: int) -> str:

@@ -1,0 +1,94 @@
+"""How a card is laid out: number, name, verbatim text and award on top, the rows, the reason, the writing."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+
+from app.domain.canonical import write_decimal
+from app.domain.rubric import Criterion, Indicator
+from app.ui.pages import button
+from app.ui.words import raw, t
+
+
+class CardFrame(QFrame):
+    """The parts of a card; what they say is criterion_card.py's."""
+
+    def __init__(self, criterion: Criterion, indicator: Indicator, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setProperty("role", "card")
+        name = indicator.name or indicator.suggested_name
+        self.setAccessibleName(f"{criterion.id} {raw(name)}")
+        self.id = QLabel(criterion.id, self)
+        self.id.setProperty("role", "id")
+        self.score = QLabel(self)
+        self.score.setProperty("role", "score")
+        self.full = QLabel(t("/ {n} 分").format(n=write_decimal(criterion.points)), self)
+        self.full.setProperty("role", "caption")
+        self.why = QLabel(self)
+        self.why.setProperty("role", "why")
+        self.why.setWordWrap(True)
+        about = f"{criterion.id} {raw(name)}"
+        self.say = button(t("说明"), "small", t("写说明：{what}").format(what=about), self)
+        self.cite = button(t("佐证"), "small", t("写佐证编号：{what}").format(what=about), self)
+        self.discuss = button(t("留待合议"), "small", t("留待合议：{what}").format(what=about), self)
+        self.discuss.setCheckable(True)
+        for each, tip in ((self.say, "F2"), (self.cite, "Ctrl+E"), (self.discuss, "Ctrl+D")):
+            each.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            each.setToolTip(tip)
+
+    def lay_out(self, criterion: Criterion, indicator: Indicator, parts: Sequence[QWidget]) -> None:
+        """Puts everything in its place; `parts` are the rows and what may be written, from above."""
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(16, 12, 16, 10)
+        whole.setSpacing(0)
+        whole.addLayout(self._head(criterion, indicator))
+        whole.addSpacing(6)
+        rows = [part for part in parts if part.property("part") != "writing"]
+        for part in rows:
+            whole.addWidget(part)
+        foot = QHBoxLayout()
+        foot.setSpacing(4)
+        foot.setContentsMargins(8, 4, 0, 0)
+        foot.addWidget(self.why, 1)
+        for each in (self.say, self.cite, self.discuss):
+            foot.addWidget(each)
+        whole.addLayout(foot)
+        for part in parts:
+            if part not in rows:
+                whole.addWidget(part)
+
+    def _head(self, criterion: Criterion, indicator: Indicator) -> QHBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(12)
+        top = Qt.AlignmentFlag.AlignTop
+        head.addWidget(self.id, 0, top)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addLayout(_name(indicator, self))
+        text = QLabel(raw(criterion.text), self)
+        text.setProperty("role", "secondary")
+        text.setWordWrap(True)
+        words.addWidget(text)
+        head.addLayout(words, 1)
+        head.addWidget(self.score, 0, top)
+        head.addWidget(self.full, 0, top)
+        self.full.setContentsMargins(0, 6, 0, 0)
+        return head
+
+
+def _name(indicator: Indicator, parent: QWidget) -> QHBoxLayout:
+    """The indicator's name; where the plan left it blank: 原表未命名 and a suggestion."""
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    name = QLabel(raw(indicator.name) if indicator.name else t("原表未命名"), parent)
+    name.setProperty("role", "title")
+    name.setWordWrap(True)
+    name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+    line.addWidget(name, 1 if indicator.name else 0)
+    if not indicator.name:
+        suggested = QLabel(t("建议名称：{name}").format(name=raw(indicator.suggested_name)), parent)
+        suggested.setProperty("role", "caption")
+        suggested.setWordWrap(True)
+        line.addWidget(suggested, 1)
+    return line

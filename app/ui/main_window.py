@@ -1,0 +1,152 @@
+"""The window: the bar on top of every page, the pages with the way back, help, text size, closing."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+
+from app.domain.sheet import Sheet
+from app.ui.desk import Desk
+from app.ui.pages import SMALLEST, Page
+from app.ui.style import SCALES, Look, apply
+from app.ui.top_bar import TopBar
+from app.ui.words import t
+
+
+class MainWindow(QMainWindow):
+    """All pages of the program. `manual_requested` names the page of the manual for where one is;
+    `unsent_found` is emitted instead of closing while a signed sheet has not been handed over."""
+
+    manual_requested = Signal(str)
+    unsent_found = Signal(object)
+    look_changed = Signal(object)
+
+    def __init__(self, desk: Desk, look: Look | None = None) -> None:
+        super().__init__()
+        self.desk = desk
+        self.look = look or Look()
+        self.may_close_unsent = False
+        self._back: list[Page] = []
+        self.top = TopBar()
+        self.stack = QStackedWidget()
+        self.setCentralWidget(self._whole())
+        self.setMinimumSize(QSize(640, 400))
+        self.resize(1366, 728)
+        self.top.back.clicked.connect(self.go_back)
+        self.top.text_size.clicked.connect(self.on_size_clicked)
+        self.top.help.clicked.connect(self.on_help)
+        QShortcut(QKeySequence(Qt.Key.Key_F1), self, self.on_help)
+        desk.changed.connect(self.on_desk_changed)
+
+    @property
+    def page(self) -> Page | None:
+        """The page in front."""
+        found = self.stack.currentWidget()
+        return found if isinstance(found, Page) else None
+
+    def show_page(self, page: Page, *, keep: bool = True) -> None:
+        """Brings a page to the front; with `keep` the one left is where 返回 leads."""
+        before = self.page
+        if before is not None and before is not page:
+            if not before.may_leave():
+                return
+            if keep:
+                self._back.append(before)
+        self._add(page)
+        self.stack.setCurrentWidget(page)
+        if before is not None and not keep and before is not page and before not in self._back:
+            self._forget(before)
+        self.on_page_changed()
+
+    def show_first(self, page: Page) -> None:
+        """Brings a page to the front that nothing lies behind; all others are gone (换人)."""
+        self._back.clear()
+        self._add(page)
+        self.stack.setCurrentWidget(page)
+        for at in reversed(range(self.stack.count())):
+            other = self.stack.widget(at)
+            if other is not page and isinstance(other, Page):
+                self._forget(other)
+        self.on_page_changed()
+
+    def go_back(self) -> None:
+        """To the page this one was opened from."""
+        page = self.page
+        if not self._back or page is None or not page.may_leave():
+            return
+        self.stack.setCurrentWidget(self._back.pop())
+        if page not in self._back:
+            self._forget(page)
+        self.on_page_changed()
+
+    def set_look(self, look: Look) -> None:
+        """Text size and palette, at once."""
+        self.look = look
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            apply(app, look)
+        self.look_changed.emit(look)
+
+    def on_page_changed(self) -> None:
+        """The bar on top and the title say where one is."""
+        page = self.page
+        if page is None:
+            return
+        self.top.show_for(page.brief, page.title, page.person, clock_words(page.saved_at), bool(self._back))
+        subject = f"{page.brief.platform.name} · " if page.brief else ""
+        self.setWindowTitle(f"{subject}{page.title} · {t('知评')}")
+
+    def on_desk_changed(self) -> None:
+        """Pages that are hidden refresh when they are shown; the one in front refreshes itself."""
+        for at in range(self.stack.count()):
+            page = self.stack.widget(at)
+            if isinstance(page, Page) and page is not self.page:
+                page.stale = True
+
+    def on_size_clicked(self) -> None:
+        """The next of the four text sizes."""
+        at = SCALES.index(self.look.scale) if self.look.scale in SCALES else 0
+        self.set_look(Look(SCALES[(at + 1) % len(SCALES)], self.look.high_contrast))
+
+    def on_help(self) -> None:
+        """F1: the manual's page for where one is."""
+        self.manual_requested.emit(self.page.manual if self.page else "index")
+
+    def minimumSizeHint(self) -> QSize:
+        """Fits the smallest screen."""
+        return SMALLEST
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.page is not None and not self.page.may_leave():
+            event.ignore()
+            return
+        unsent: tuple[Sheet, ...] = () if self.may_close_unsent else self.desk.unsent()
+        if unsent:
+            event.ignore()
+            self.unsent_found.emit(unsent)
+            return
+        super().closeEvent(event)
+
+    def _whole(self) -> QWidget:
+        whole = QWidget()
+        layout = QVBoxLayout(whole)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.top)
+        layout.addWidget(self.stack, 1)
+        return whole
+
+    def _add(self, page: Page) -> None:
+        if self.stack.indexOf(page) < 0:
+            self.stack.addWidget(page)
+            page.head_changed.connect(self.on_page_changed)
+
+    def _forget(self, page: Page) -> None:
+        self.stack.removeWidget(page)
+        page.deleteLater()
+
+
+def clock_words(time: str) -> str:
+    """14:32 of an entry's time."""
+    return datetime.fromisoformat(time).strftime("%H:%M") if time else ""

@@ -1,0 +1,92 @@
+"""Where the person is, remembered in the workspace's small view file; after a crash, back to that place."""
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.services.laptop import View, read_view, write_view
+from app.ui.pages import Page, button
+from app.ui.parts import label
+from app.ui.style import SCALES, Look
+from app.ui.words import raw, t
+
+_SOON_MS = 300
+
+
+class Remembered(QObject):
+    """The view of the open workspace: written soon after every step, and once more when it is closed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder: Path | None = None
+        self.view = View()
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(_SOON_MS)
+        self._timer.timeout.connect(self.write)
+
+    def enter(self, folder: Path) -> View:
+        """From now on about this workspace; what its last run left behind."""
+        self._folder = folder
+        before = read_view(folder)
+        self.view = replace(before, running=True, sheet="", criterion="")
+        self.write()
+        return before
+
+    def at(self, sheet: str, criterion: str = "") -> None:
+        """The person is at that criterion of that sheet, or with "" at none."""
+        self.view = replace(self.view, sheet=sheet, criterion=criterion)
+        self._timer.start()
+
+    def named(self, owner: str) -> None:
+        """Whose workspace it is."""
+        self.view = replace(self.view, owner=owner)
+        self.write()
+
+    def with_look(self, look: Look) -> View:
+        """The view with another look."""
+        return replace(self.view, scale=str(look.scale), high_contrast=look.high_contrast)
+
+    def write(self) -> None:
+        """Writes it now."""
+        self._timer.stop()
+        if self._folder is not None:
+            write_view(self._folder, self.view)
+
+    def leave(self) -> None:
+        """The workspace is closed in order."""
+        if self._folder is not None:
+            self.view = replace(self.view, running=False)
+            self.write()
+            self._folder = None
+
+
+def read_look(folder: Path) -> Look:
+    """The look that was chosen on this computer."""
+    view = read_view(folder)
+    scale = next((each for each in SCALES if str(each) == view.scale), SCALES[0])
+    return Look(scale, view.high_contrast)
+
+
+def write_look(folder: Path, look: Look) -> None:
+    """Remembers the look for this computer."""
+    view = replace(read_view(folder), scale=str(look.scale), high_contrast=look.high_contrast)
+    write_view(folder, view)
+
+
+def say_recovered(page: Page, time: str) -> QWidget:
+    """A line above the page that says what was recovered, and goes away at a click."""
+    said = t("上次没有正常关闭。评分全部保留，最后保存于 {time}，已回到原处。").format(time=raw(time))
+    line = QWidget(page)
+    inside = QHBoxLayout(line)
+    inside.setContentsMargins(24, 10, 24, 0)
+    inside.addWidget(label(said, "notice"), 1)
+    seen = button(t("知道了"), "quiet")
+    seen.clicked.connect(line.hide)
+    inside.addWidget(seen)
+    whole = page.layout()
+    if isinstance(whole, QVBoxLayout):
+        whole.insertWidget(0, line)
+    return line

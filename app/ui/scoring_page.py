@@ -1,0 +1,252 @@
+"""评分: all criteria of one sheet as cards; the keys that walk them; the total of what is saved."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.domain.rubric import CriterionId
+from app.errors import ZhipingError
+from app.ui.criterion_card import CriterionCard
+from app.ui.desk import Desk
+from app.ui.feedback import show_fault
+from app.ui.pages import Page, scrolling
+from app.ui.rows import Row
+from app.ui.scoring_foot import ScoringFoot
+from app.ui.section_head import SectionHead
+from app.ui.section_list import SectionList
+from app.ui.words import t
+
+
+class ScoringPage(Page):
+    """The sheet of that name. `check_requested` names it when 核对并签署 is pressed; `criterion_reached`
+    names the criterion the keyboard came to, so that a restart can land there."""
+
+    check_requested = Signal(str)
+    criterion_reached = Signal(str)
+
+    def __init__(
+        self, desk: Desk, name: str, criterion: str | None = None, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(t("评分"), scrolls=False, parent=parent)
+        self.name = name
+        self.session = desk.session(name)
+        sheet = self.session.sheet
+        self.brief, self.person, self.saved_at = sheet.brief, sheet.member.name, self.session.saved_at
+        self.manual = "scoring"
+        self._begin = criterion
+        self._active: CriterionCard | None = None
+        self.sections = SectionList(sheet.brief.rubric.sections, self.ground)
+        self.cards: list[CriterionCard] = []
+        self.heads: list[SectionHead] = []
+        ground = QWidget(self.ground)
+        self.area = scrolling(ground, self.ground)
+        self._fill(ground)
+        self.foot = ScoringFoot(self.bottom)
+        self.primary = self.foot.check
+        self.body.setContentsMargins(0, 0, 0, 0)
+        line = QHBoxLayout()
+        line.setSpacing(0)
+        line.addWidget(self.sections)
+        line.addWidget(self.area, 1)
+        self.body.addLayout(line)
+        self._connect()
+        self.refresh()
+
+    # ---- what it shows ------------------------------------------------------------------------------
+
+    def refresh(self) -> None:
+        """Shows the sheet as it is saved."""
+        super().refresh()
+        for card in self.cards:
+            card.refresh()
+        self._show_sums()
+
+    def opened(self) -> None:
+        """To the criterion asked for, else to the first unjudged one."""
+        card = next((each for each in self.cards if each.criterion.id == self._begin), None)
+        self._begin = None
+        if card is not None:
+            self.go_to(card.criterion.id)
+        elif self._active is not None:
+            self._focus(self._active.first_open_row or self._active.rows[0])
+        else:
+            self.go_to_next_open()
+
+    def may_leave(self) -> bool:
+        """Always; what is being written is saved first."""
+        for card in self.cards:
+            card.remark.flush()
+        return True
+
+    def go_to(self, criterion: str) -> None:
+        """To the first unjudged row of a criterion, or its first."""
+        card = self._card(criterion)
+        self._focus(card.first_open_row or card.rows[0])
+
+    def go_to_next_open(self) -> bool:
+        """To the first unjudged row after the one in use, then from the top; whether there is one."""
+        rows = self._rows()
+        now = self._row_in_use()
+        at = rows.index(now) + 1 if now in rows else 0
+        found = next((row for row in (*rows[at:], *rows[:at]) if row.is_open), None)
+        if found is None:
+            self.foot.check.setFocus(Qt.FocusReason.TabFocusReason)
+            return False
+        self._focus(found)
+        return True
+
+    # ---- what happens -------------------------------------------------------------------------------
+
+    def on_session_changed(self, criterion: str) -> None:
+        """Something was saved."""
+        if criterion:
+            self._card(criterion).refresh()
+        else:
+            self.refresh()
+        self.saved_at = self.session.saved_at
+        self._show_sums()
+        self.head_changed.emit()
+
+    def on_moved(self, step: int) -> None:
+        """↑ ↓"""
+        rows, now = self._rows(), self._row_in_use()
+        if now is None and self._active is not None:
+            now = self._active.rows[-1] if step > 0 else self._active.rows[0]
+        if now in rows:
+            self._focus(rows[min(max(rows.index(now) + step, 0), len(rows) - 1)])
+
+    def on_enter(self, card: CriterionCard, row: Row | None) -> None:
+        """Takes what is proposed: in the mandatory section this row only, else the card's; then goes on."""
+        if row is not None:
+            if card.mandatory:
+                card.take(row)
+            else:
+                card.take_all()
+        self.go_to_next_open()
+
+    def on_undo(self) -> None:
+        """Ctrl+Z"""
+        self._step(self.session.undo)
+
+    def on_redo(self) -> None:
+        """Ctrl+Shift+Z"""
+        self._step(self.session.redo)
+
+    def on_section_chosen(self, at: int) -> None:
+        """To the first unjudged criterion of a section, or its first."""
+        ids = [each.id for each in self.session.sheet.brief.rubric.sections[at].criteria]
+        cards = [card for card in self.cards if card.criterion.id in ids]
+        card = next((each for each in cards if each.first_open_row), cards[0])
+        self.area.ensureWidgetVisible(self.heads[at])
+        self.go_to(card.criterion.id)
+
+    def on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
+        """The card with the keyboard is the active one, and in sight."""
+        card = next((each for each in self.cards if new is not None and each.isAncestorOf(new)), None)
+        if card is None or new is None:
+            return
+        row = next((each for each in card.rows if each.isAncestorOf(new)), None)
+        if self._active is not None and self._active is not card:
+            self._active.mark_active(False)
+        arrived = self._active is not card
+        self._active = card
+        card.mark_active(True, row)
+        self._bring_into_sight(card, row)
+        if arrived:
+            self.sections.mark_current(self._section_of(card.criterion.id))
+            self.criterion_reached.emit(card.criterion.id)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        em = self.fontMetrics().horizontalAdvance("指")
+        self.foot.fit(event.size().width())
+        QTimer.singleShot(0, self, self.on_size_settled)
+        self.sections.setFixedWidth(min(em * 13 + 4, max(event.size().width() * 23 // 100, 120)))
+
+    def on_size_settled(self) -> None:
+        """The row in use stays in sight when the window or the text changes its size."""
+        row = self._row_in_use()
+        if self._active is not None:
+            self._bring_into_sight(self._active, row)
+
+    # ---- inside -------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.session.changed.connect(self.on_session_changed)
+        self.sections.chosen.connect(self.on_section_chosen)
+        self.foot.check.clicked.connect(lambda: self.check_requested.emit(self.name))
+        self.foot.next.clicked.connect(self.go_to_next_open)
+        self.foot.undo.clicked.connect(self.on_undo)
+        QShortcut(QKeySequence("Ctrl+Z"), self, self.on_undo)
+        QShortcut(QKeySequence("Ctrl+Shift+Z"), self, self.on_redo)
+        QShortcut(QKeySequence("Ctrl+Y"), self, self.on_redo)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self.on_focus_changed)
+
+    def _fill(self, ground: QWidget) -> None:
+        """From the outside in: a widget that changes its parent is dressed anew with all that is in it."""
+        ground.setProperty("role", "ground")
+        column = QVBoxLayout(ground)
+        column.setContentsMargins(24, 12, 24, 24)
+        column.setSpacing(10)
+        for section in self.session.sheet.brief.rubric.sections:
+            head = SectionHead(section, ground)
+            self.heads.append(head)
+            column.addWidget(head)
+            for indicator in section.indicators:
+                for criterion in indicator.criteria:
+                    card = CriterionCard(self.session, criterion, indicator, ground)
+                    card.moved.connect(self.on_moved)
+                    card.enter_pressed.connect(lambda row, card=card: self.on_enter(card, row))
+                    self.cards.append(card)
+                    column.addWidget(card)
+        column.addStretch(1)
+
+    def _show_sums(self) -> None:
+        self.sections.show_session(self.session)
+        for head in self.heads:
+            head.show_session(self.session)
+        self.foot.show_session(self.session)
+
+    def _step(self, act: Callable[[], CriterionId | None]) -> None:
+        try:
+            reached = act()
+        except ZhipingError as error:
+            self.refresh()
+            show_fault(self, error)
+            return
+        if reached is not None:
+            self.go_to(reached)
+
+    def _bring_into_sight(self, card: CriterionCard, row: Row | None) -> None:
+        """The whole card where it fits; else from its top to the row in use; else that row."""
+        bar, view = self.area.verticalScrollBar(), self.area.viewport().height()
+        top, bottom = card.y() - 8, card.y() + card.height() + 8
+        if row is not None and bottom - top > view:
+            bottom = card.y() + row.y() + row.height() + 8
+            if bottom - top > view:
+                top = card.y() + row.y() - 8
+        if top < bar.value():
+            bar.setValue(top)
+        elif bottom > bar.value() + view:
+            bar.setValue(bottom - view)
+
+    def _rows(self) -> Sequence[Row]:
+        return [row for card in self.cards for row in card.rows]
+
+    def _row_in_use(self) -> Row | None:
+        focused = QApplication.focusWidget()
+        return next((row for row in self._rows() if focused and row.isAncestorOf(focused)), None)
+
+    def _focus(self, row: Row) -> None:
+        row.target.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _card(self, criterion: str) -> CriterionCard:
+        return next(card for card in self.cards if card.criterion.id == CriterionId(criterion))
+
+    def _section_of(self, criterion: CriterionId) -> int:
+        sections = self.session.sheet.brief.rubric.sections
+        return next(at for at, each in enumerate(sections) if criterion in {c.id for c in each.criteria})

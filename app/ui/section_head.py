@@ -1,0 +1,47 @@
+"""The heading of a section between the cards: name, points, subtotal, and how the mandatory one stands."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from app.domain.canonical import write_decimal
+from app.domain.rubric import Section
+from app.ui.flow import Flow
+from app.ui.section_list import mandatory_words, subtotal
+from app.ui.session import SheetSession
+from app.ui.style import mark
+from app.ui.words import raw, t
+
+
+class SectionHead(QWidget):
+    """平台基础条件（25 分）· 必要项：还有 4 个条件未判断 … 小计 15 / 25 分"""
+
+    def __init__(self, section: Section, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.section = section
+        name = QLabel(raw(section.name), self)
+        name.setProperty("role", "title")
+        self.state = QLabel(self)
+        self.state.setProperty("role", "pill")
+        self.state.setVisible(section.mandatory)
+        self.state.setWordWrap(True)
+        self.sum = QLabel(self)
+        self.sum.setProperty("role", "caption")
+        words = QWidget(self)
+        flow = Flow(words, gap=12)
+        flow.addWidget(name)
+        flow.addWidget(self.state)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(4, 10, 4, 0)
+        row.setSpacing(12)
+        row.addWidget(words, 1)
+        row.addWidget(self.sum, 0, Qt.AlignmentFlag.AlignTop)
+
+    def show_session(self, session: SheetSession) -> None:
+        """Shows what is saved."""
+        _, points, _ = subtotal(session, self.section)
+        full = write_decimal(self.section.points)
+        self.sum.setText(t("小计 {n} / {full} 分").format(n=write_decimal(points), full=full))
+        if self.section.mandatory:
+            words, state = mandatory_words(session)
+            self.state.setText(t("必要项：{words}").format(words=words))
+            mark(self.state, state=state)

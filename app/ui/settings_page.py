@@ -1,0 +1,117 @@
+"""设置: 我的签名 · 文字与颜色 · 关于."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QPushButton
+
+from app import __version__
+from app.errors import ZhipingError
+from app.services.identities import Me
+from app.services.sticks import write_out
+from app.ui.desk import Desk
+from app.ui.feedback import Refusal
+from app.ui.flow import Flow
+from app.ui.pages import Page, button
+from app.ui.parts import Panel, label, middle, tell, work
+from app.ui.style import SCALES, Look
+from app.ui.words import raw, t
+
+
+class SettingsPage(Page):
+    """`look_wanted` with the Look that was chosen; `people_requested` for 换人."""
+
+    look_wanted = Signal(object)
+    people_requested = Signal()
+
+    def __init__(self, desk: Desk, me: Me | None, look: Look) -> None:
+        super().__init__(t("设置"))
+        self.manual = "settings"
+        self.desk = desk
+        self.sizes: list[QPushButton] = []
+        self.contrast = QCheckBox(t("高对比度"))
+        self.export = button(t("把证书存成文件…"), "quiet")
+        self.people = button(t("换人：这台电脑还有其他专家用"), "link")
+        self.refusal, self.saved = Refusal(), label("", "good")
+        self.export.clicked.connect(self.on_export)
+        self.people.clicked.connect(self.people_requested)
+        column = middle(self)
+        column.addWidget(label(t("设置"), "heading"))
+        column.addWidget(self._mine(me))
+        column.addWidget(self._looks(look))
+        column.addWidget(_about())
+        self.bottom.row.addWidget(self.people)
+        self.bottom.row.addStretch(1)
+        tell(self.saved, "")
+
+    def _mine(self, me: Me | None) -> Panel:
+        panel = Panel(t("我的签名"))
+        if me is None:
+            panel.inside.addWidget(label(t("还没有签名。打开第一份任务书、选择姓名时会自动建立。")))
+            return panel
+        who = "　".join(each for each in (me.name, me.unit, me.title) if each)
+        panel.inside.addWidget(label(raw(who)))
+        panel.inside.addWidget(label(t("证书校验码 {code}").format(code=raw(me.code)), "title"))
+        kept = {
+            "keyring": t("私钥由系统密钥环保护，不用输入口令。"),
+            "keyring+pin": t("私钥由系统密钥环和您的 PIN 保护。"),
+            "passphrase": t("私钥由您的口令保护。口令忘记后无法找回。"),
+        }[me.protection]
+        panel.inside.addWidget(label(kept, "secondary"))
+        line = Flow(gap=8)
+        line.addWidget(self.export)
+        panel.inside.addLayout(line)
+        panel.inside.addWidget(self.saved)
+        panel.inside.addWidget(self.refusal)
+        return panel
+
+    def _looks(self, look: Look) -> Panel:
+        panel = Panel(t("文字与颜色"))
+        self._group = QButtonGroup(self)
+        line = Flow(gap=8)
+        for scale, words in zip(SCALES, (t("标准"), t("大"), t("更大"), t("最大")), strict=True):
+            made = button(words, "choice", t("文字大小：{size}").format(size=words))
+            made.setCheckable(True)
+            made.setChecked(scale == look.scale)
+            self._group.addButton(made)
+            self.sizes.append(made)
+            line.addWidget(made)
+        panel.inside.addLayout(line)
+        self.contrast.setChecked(look.high_contrast)
+        self.contrast.setAccessibleName(self.contrast.text())
+        panel.inside.addWidget(self.contrast)
+        self._group.buttonClicked.connect(self.on_look)
+        self.contrast.toggled.connect(self.on_look)
+        return panel
+
+    def on_look(self) -> None:
+        """The look that is chosen now."""
+        at = next((at for at, each in enumerate(self.sizes) if each.isChecked()), 0)
+        self.look_wanted.emit(Look(SCALES[at], self.contrast.isChecked()))
+
+    def on_export(self) -> None:
+        """Writes the certificate where the person wants it; there is no private key in it."""
+        name = str(Path.home() / "certificate.pem")
+        chosen, _ = QFileDialog.getSaveFileName(self, t("把证书存成文件"), name, "PEM (*.pem)")
+        if chosen:
+            data = self.desk.core.identities.export()
+            work(self, lambda: write_out(Path(chosen), data), self.on_exported, self.on_failed)
+
+    def on_exported(self, _: None) -> None:
+        """It is there."""
+        tell(self.saved, t("已存好。把这个文件交给组织方即可，里面没有私钥。"))
+
+    def on_failed(self, error: ZhipingError) -> None:
+        """It is not."""
+        self.refusal.tell(error)
+
+    def opened(self) -> None:
+        self.sizes[0].setFocus()
+
+
+def _about() -> Panel:
+    panel = Panel(t("关于"))
+    panel.inside.addWidget(label(t("知评 {version}").format(version=raw(__version__))))
+    told = t("专家现场评审，离线打分，签名成册。程序不联网。开放源代码，Apache-2.0 许可。")
+    panel.inside.addWidget(label(told, "secondary"))
+    return panel

@@ -1,0 +1,73 @@
+"""Looks every two seconds which sticks are in, beside the screen: a network drive that hangs hangs nobody."""
+
+import ctypes
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
+
+from app.ui.parts import work
+
+Volumes = Callable[[], tuple[Path, ...]]
+EVERY_MS = 2000
+_REMOVABLE = 2  # DRIVE_REMOVABLE of the Windows API
+_LINUX = ("/media/", "/run/media/", "/mnt/")
+
+
+def removable_volumes() -> tuple[Path, ...]:
+    """The roots of the removable volumes that are mounted and ready, in order."""
+    found = [each for each in QStorageInfo.mountedVolumes() if each.isValid() and each.isReady()]
+    return tuple(sorted(Path(each.rootPath()) for each in found if is_removable(each.rootPath())))
+
+
+def is_removable(root: str, platform: str = sys.platform) -> bool:
+    """Whether a volume's root is a stick's, as far as the system tells."""
+    if platform == "win32":
+        api = getattr(ctypes, "windll", None)
+        return api is not None and api.kernel32.GetDriveTypeW(root) == _REMOVABLE
+    if platform == "darwin":
+        return root.startswith("/Volumes/")
+    return root.startswith(_LINUX)
+
+
+def runs_from(root: Path) -> bool:
+    """Whether this very program runs from that volume."""
+    return Path(sys.executable).resolve().is_relative_to(root)
+
+
+class StickWatch(QObject):
+    """`changed` when a stick came or went; `sticks` are those that are in."""
+
+    changed = Signal()
+
+    def __init__(self, volumes: Volumes = removable_volumes, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._volumes = volumes
+        self._looking = False
+        self.sticks: tuple[Path, ...] = ()
+        self._timer = QTimer(self)
+        self._timer.setInterval(EVERY_MS)
+        self._timer.timeout.connect(self.look)
+
+    def start(self) -> None:
+        """Looks now and from now on."""
+        self.look()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Looks no more."""
+        self._timer.stop()
+
+    def look(self) -> None:
+        """Looks once, unless the last look still hangs."""
+        if not self._looking:
+            self._looking = True
+            work(self, self._volumes, self.on_found, lambda _error: self.on_found(()))
+
+    def on_found(self, found: tuple[Path, ...]) -> None:
+        """What the look brought."""
+        self._looking = False
+        if found != self.sticks:
+            self.sticks = found
+            self.changed.emit()

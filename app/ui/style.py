@@ -1,0 +1,138 @@
+"""Colours, sizes and the style sheet of the screen (screens.md, "Tokens"), and the two fonts.
+
+Widgets carry a property `role`; what a role looks like is said here and nowhere else.
+"""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+from string import Template
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.errors import EnvironmentFault
+from app.ui.style_sheet import SHEET
+
+FAMILY = "Noto Sans SC"
+SCALES = (1.0, 1.15, 1.3, 1.5)
+CAPTION, BODY, TITLE, SCORE, TOTAL = 14, 16, 17, 22, 30
+TARGET = 44
+
+
+class ScreenFontMissingFault(EnvironmentFault):
+    """A font of the program cannot be loaded from where it should be."""
+
+    field_names = ("path",)
+
+
+@dataclass(frozen=True)
+class Tokens:
+    """One palette; every text on its ground has a contrast of at least 4.5 to 1."""
+
+    bg: str
+    surface: str
+    sunken: str
+    line: str
+    edge: str
+    control: str
+    text: str
+    secondary: str
+    muted: str
+    primary: str
+    primary_dark: str
+    on_primary: str
+    soft: str
+    ok: str
+    ok_soft: str
+    warn: str
+    warn_soft: str
+    bad: str
+    bad_soft: str
+
+
+NORMAL = Tokens(
+    bg="#F3F5F8", surface="#FFFFFF", sunken="#EAEEF3", line="#D8DEE6", edge="#FFFFFF", control="#8490A0",
+    text="#17202C", secondary="#465262", muted="#596676",
+    primary="#1B5A9E", primary_dark="#154880", on_primary="#FFFFFF", soft="#E4EEF9",
+    ok="#1A6E42", ok_soft="#E3F3EA", warn="#8A4B00", warn_soft="#FFF0DA", bad="#A8271F", bad_soft="#FCE8E6",
+)  # fmt: skip
+HIGH_CONTRAST = Tokens(
+    bg="#FFFFFF", surface="#FFFFFF", sunken="#DADADA", line="#000000", edge="#000000", control="#000000",
+    text="#000000", secondary="#000000", muted="#1A1A1A",
+    primary="#00307A", primary_dark="#001E4D", on_primary="#FFFFFF", soft="#DCE8FF",
+    ok="#004D26", ok_soft="#FFFFFF", warn="#5C2E00", warn_soft="#FFFFFF", bad="#7A0000", bad_soft="#FFFFFF",
+)  # fmt: skip
+# A platform's colour on every page and paper; white text on it has a contrast of at least 4.5 to 1.
+BANDS = {
+    "blue": "#1B5A9E", "green": "#1A6E42", "orange": "#AA5103",
+    "purple": "#683FA0", "teal": "#0B6B6E", "red": "#A8271F",
+}  # fmt: skip
+
+_POLISHED = Qt.WidgetAttribute.WA_WState_Polished
+
+
+@dataclass(frozen=True)
+class Look:
+    """How the person wants the screen: text scale (one of SCALES) and palette."""
+
+    scale: float = 1.0
+    high_contrast: bool = False
+
+    @property
+    def tokens(self) -> Tokens:
+        """The palette of this look."""
+        return HIGH_CONTRAST if self.high_contrast else NORMAL
+
+    def px(self, size: float) -> int:
+        """A size of the design at this text scale."""
+        return round(size * self.scale)
+
+
+def load_fonts(folder: Path) -> None:
+    """Makes Noto Sans SC, regular and bold, known to Qt. ScreenFontMissingFault."""
+    for name in ("NotoSansSC-Regular.ttf", "NotoSansSC-Bold.ttf"):
+        if QFontDatabase.addApplicationFont(str(folder / name)) < 0:
+            raise ScreenFontMissingFault(path=str(folder / name))
+
+
+def stylesheet(tokens: Tokens, scale: float) -> str:
+    """The style sheet of the whole program."""
+    look = {each.name: getattr(tokens, each.name) for each in fields(tokens)}
+    sizes = {"caption": CAPTION, "body": BODY, "title": TITLE, "score": SCORE, "total": TOTAL}
+    lengths = {"target": TARGET, "s4": 4, "s8": 8, "s12": 12, "s16": 16, "s24": 24, "small": 36}
+    scaled = {name: f"{round(size * scale)}px" for name, size in {**sizes, **lengths}.items()}
+    inner = {"inner": f"{round((TARGET - 4) * scale)}px", "inner_small": f"{round(36 * scale)}px"}
+    inner |= {"yes": f"{round(72 * scale)}px", "number": f"{round(64 * scale)}px"}
+    return Template(SHEET).substitute(look | scaled | inner, family=FAMILY)
+
+
+def apply(app: QApplication, look: Look) -> None:
+    """Dresses the whole program."""
+    tokens = look.tokens
+    font = QFont(FAMILY)
+    font.setPixelSize(look.px(BODY))
+    app.setFont(font)
+    palette = QPalette()
+    ground = QPalette.ColorRole
+    for role, colour in (
+        (ground.Window, tokens.bg), (ground.Base, tokens.surface), (ground.Button, tokens.surface),
+        (ground.WindowText, tokens.text), (ground.Text, tokens.text), (ground.ButtonText, tokens.text),
+        (ground.Highlight, tokens.primary), (ground.HighlightedText, tokens.on_primary),
+        (ground.PlaceholderText, tokens.muted),
+    ):  # fmt: skip
+        palette.setColor(role, QColor(colour))
+    app.setPalette(palette)
+    app.setStyleSheet(stylesheet(tokens, look.scale))
+
+
+def mark(widget: QWidget, **properties: str | bool) -> None:
+    """Sets style properties (role, state …) and has the widget dressed anew where they changed."""
+    changed = False
+    for name, value in properties.items():
+        if widget.property(name) != value:
+            widget.setProperty(name, value)
+            changed = True
+    if changed and widget.testAttribute(_POLISHED):
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)

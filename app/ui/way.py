@@ -1,0 +1,265 @@
+"""The way through the pages: which page follows which act, from the first page to the closed window."""
+
+import shutil
+import tempfile
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+import shiboken6
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication, QMessageBox
+
+from app.domain.sheet import Sheet
+from app.errors import ZhipingError
+from app.services.core import Core
+from app.services.identities import Me
+from app.services.practice import PASSPHRASE, set_up
+from app.settings import Settings
+from app.ui.brief_page import BriefPage
+from app.ui.check_page import CheckPage
+from app.ui.entrance import Entrance
+from app.ui.feedback import show_fault
+from app.ui.handover_page import HandoverPage
+from app.ui.home_page import HomePage
+from app.ui.main_window import MainWindow, clock_words
+from app.ui.pages import Page
+from app.ui.parts import work
+from app.ui.practice_page import PracticePage
+from app.ui.recovery import Remembered, read_look, say_recovered, write_look
+from app.ui.scoring_page import ScoringPage
+from app.ui.settings_page import SettingsPage
+from app.ui.stick_watch import StickWatch
+from app.ui.style import Look
+from app.ui.words import raw, t
+
+
+def begin(window: MainWindow) -> None:
+    """Shows the first page and leads on from there until the window is closed."""
+    way = Way(window, StickWatch(parent=window))
+    way.watch.start()
+    way.entrance.begin()
+
+
+class Way(QObject):
+    """Connects the pages of one window; lives as long as the window."""
+
+    def __init__(self, window: MainWindow, watch: StickWatch) -> None:
+        super().__init__(window)
+        self.window, self.desk, self.watch = window, window.desk, watch
+        self.base = self.desk.folder
+        self.remembered = Remembered(self)
+        self.entrance = Entrance(window, self.base, self.remembered)
+        self._practice: Path | None = None
+        self._scoring: ScoringPage | None = None
+        self._practice_watch = StickWatch(self._practice_stick, self)
+        self.entrance.entered.connect(self.on_entered)
+        self.entrance.opened.connect(self.on_opened)
+        window.look_changed.connect(self.on_look_changed)
+        window.unsent_found.connect(self.on_unsent)
+        app = QApplication.instance()
+        if app is not None:
+            app.aboutToQuit.connect(self.leave)
+        window.set_look(read_look(self.base))
+
+    def leave(self) -> None:
+        """The window closes in order."""
+        self.watch.stop()
+        if self._practice is not None:
+            self.desk.close()
+            self._end_practice()
+        self.remembered.leave()
+
+    # ---- home ---------------------------------------------------------------------------------------
+
+    def on_entered(self) -> None:
+        """Somebody's workspace is open; after a crash straight back to the criterion they were at."""
+        before = self.remembered.enter(self.desk.folder)
+        self.show_home()
+        sheets = {each.id: each for each in self.desk.sheets()}
+        found = sheets.get(before.sheet)
+        if before.running and found is not None and found.state == "scoring":
+            time = clock_words(self.desk.session(found.id).saved_at)
+            page = self.show_scoring(found.id, before.criterion or None)
+            self.recovered = say_recovered(page, time)
+        elif before.running and sheets:
+            last = max(self.desk.session(each).saved_at for each in sheets)
+            home = self.window.page
+            if isinstance(home, HomePage):
+                home.recovered(clock_words(last))
+
+    def show_home(self) -> Page:
+        """今日评审, with nothing behind it; while practising, the practice."""
+        self.remembered.at("")
+        page: Page
+        if self._practice is not None:
+            practice = PracticePage(self.desk)
+            practice.act_requested.connect(self.on_act)
+            practice.ended.connect(self.on_practice_ended)
+            page = practice
+        else:
+            home = HomePage(self.desk, self.watch, shared=self.entrance.is_shared)
+            home.act_requested.connect(self.on_act)
+            home.briefs_given.connect(self.entrance.take)
+            home.practice_requested.connect(self.on_practice)
+            home.settings_requested.connect(self.on_settings)
+            home.people_requested.connect(self.entrance.show_people)
+            page = home
+        self.window.show_first(page)
+        return page
+
+    def on_opened(self, names: tuple[str, ...], told: str) -> None:
+        """Briefs were opened: one alone leads on to its page."""
+        home = self.show_home()
+        if isinstance(home, HomePage):
+            home.drop.refusal.say(told)
+        if len(names) == 1 and not told:
+            self.on_act("brief", names[0])
+
+    def on_act(self, act: str, name: str) -> None:
+        """The next act on a sheet."""
+        if act == "brief":
+            self.show_brief(name)
+        elif act == "score":
+            self.show_scoring(name)
+        elif act == "check":
+            self.show_check(name)
+        else:
+            self.show_handover(name)
+
+    # ---- the pages of a sheet -----------------------------------------------------------------------
+
+    def show_brief(self, name: str) -> None:
+        """任务书"""
+        page = BriefPage(self.desk, name)
+        page.declared.connect(self.show_scoring)
+        page.recused.connect(self.on_recused)
+        self.window.show_page(page)
+
+    def on_recused(self, name: str) -> None:
+        """A recusal is signed like a sheet."""
+        self.show_home()
+        self.show_check(name)
+
+    def show_scoring(self, name: str, criterion: str | None = None) -> ScoringPage:
+        """评分, over 今日评审"""
+        self.show_home()
+        page = ScoringPage(self.desk, name, criterion)
+        page.check_requested.connect(self.show_check)
+        page.criterion_reached.connect(lambda reached: self.remembered.at(name, reached))
+        self._scoring = page
+        self.remembered.at(name, criterion or "")
+        self.window.show_page(page)
+        return page
+
+    def show_check(self, name: str) -> None:
+        """核对并签署"""
+        page = CheckPage(self.desk, name)
+        page.fill_requested.connect(self.on_fill)
+        page.brief_requested.connect(self.show_brief)
+        page.signed.connect(self.on_signed)
+        self.window.show_page(page)
+
+    def on_fill(self, name: str, criterion: str) -> None:
+        """去填写: back to the criterion, to the same page where it is still there."""
+        page = self._scoring
+        there = page is not None and shiboken6.isValid(page) and self.window.stack.indexOf(page) >= 0
+        if page is not None and there and page.name == name:
+            self.window.go_back()
+            page.go_to(criterion)
+        else:
+            self.show_scoring(name, criterion)
+
+    def on_signed(self, names: tuple[str, ...]) -> None:
+        """Signed is not handed over: on to the stick."""
+        self.show_handover(names[0])
+
+    def show_handover(self, name: str) -> None:
+        """交表, over 今日评审"""
+        self.show_home()
+        watch = self.watch if self._practice is None else self._practice_watch
+        page = HandoverPage(self.desk, watch, name)
+        page.revised.connect(self.show_scoring)
+        page.finished.connect(self.show_home)
+        self.window.show_page(page)
+
+    # ---- closing, settings, practice ----------------------------------------------------------------
+
+    def on_unsent(self, sheets: tuple[Sheet, ...]) -> None:
+        """The window was to be closed while a signed sheet has not left."""
+        names = "、".join(each.brief.platform.name for each in sheets)
+        said = t("{names}的评分表已签署，还没有写入 U 盘。").format(names=raw(names))
+        box = QMessageBox(self.window)
+        box.setWindowTitle(t("还没有交表"))
+        box.setText(said)
+        stay = box.addButton(t("写入 U 盘"), QMessageBox.ButtonRole.AcceptRole)
+        close = box.addButton(t("仍要关闭"), QMessageBox.ButtonRole.DestructiveRole)
+        box.setDefaultButton(stay)
+        stay.clicked.connect(lambda: self.show_handover(sheets[0].id))
+        close.clicked.connect(self.on_close_anyway)
+        self.box = box
+        box.open()
+
+    def on_close_anyway(self) -> None:
+        """The person was told and closes all the same."""
+        self.window.may_close_unsent = True
+        self.window.close()
+
+    def on_settings(self) -> None:
+        """设置"""
+        page = SettingsPage(self.desk, self._me(), self.window.look)
+        page.look_wanted.connect(self.window.set_look)
+        page.people_requested.connect(self.entrance.show_people)
+        self.window.show_page(page)
+
+    def _me(self) -> Me | None:
+        known = self.desk.core.identities
+        return known.me() if known.is_made else None
+
+    def on_look_changed(self, look: Look) -> None:
+        """The look is this computer's, for every expert on it."""
+        write_look(self.base, look)
+        if self.desk.folder == self.base:
+            self.remembered.view = self.remembered.with_look(look)
+
+    def on_practice(self) -> None:
+        """先练一遍: a rehearsal in a folder of its own, made beside the screen."""
+        folder = Path(tempfile.mkdtemp(prefix="zhiping-"))
+        (folder / "stick").mkdir()
+        opened = self.desk.open_core
+
+        def open_core(workspace: Path, secret: str) -> AbstractContextManager[Core]:
+            return opened(Settings(workspace, secret))
+
+        def ready(own: Path) -> None:
+            self.remembered.leave()
+            self._practice = folder
+            self._back_to = self.desk.settings
+            self.desk.switch(Settings(own, PASSPHRASE))
+            self._practice_watch.look()
+            self.show_home()
+
+        home = self.window.page
+        if isinstance(home, HomePage):
+            home.busy_with_practice(True)
+        work(self, lambda: set_up(folder, open_core), ready, self.on_practice_failed)
+
+    def on_practice_failed(self, error: ZhipingError) -> None:
+        """There will be no practice; everything else is as it was."""
+        home = self.window.page
+        if isinstance(home, HomePage):
+            home.busy_with_practice(False)
+        show_fault(self.window, error)
+
+    def on_practice_ended(self) -> None:
+        """Back to one's own workspace; nothing of the practice stays."""
+        self.desk.switch(self._back_to)
+        self._end_practice()
+        self.on_entered()
+
+    def _end_practice(self) -> None:
+        if self._practice is not None:
+            shutil.rmtree(self._practice, ignore_errors=True)
+            self._practice = None
+
+    def _practice_stick(self) -> tuple[Path, ...]:
+        return () if self._practice is None else (self._practice / "stick",)

@@ -1,0 +1,69 @@
+"""Small things of the screen: which volumes are sticks, where a sheet stands, what a view file may be."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.services.laptop import View, next_place, places, read_view, write_view
+from app.store.entry_store import StaleError
+from app.ui.recovery import read_look, write_look
+from app.ui.sheet_states import standing
+from app.ui.stick_watch import is_removable
+from app.ui.style import Look
+from tests.workspaces import World, full_marks
+
+
+@pytest.mark.parametrize(
+    ("root", "platform", "removable"),
+    [
+        ("/media/expert/KINGSTON", "linux", True),
+        ("/run/media/expert/KINGSTON", "linux", True),
+        ("/", "linux", False),
+        ("/home", "linux", False),
+        ("/Volumes/KINGSTON", "darwin", True),
+        ("/", "darwin", False),
+    ],
+)
+def test_a_stick_is_told_from_a_disk(root: str, platform: str, removable: bool) -> None:
+    assert is_removable(root, platform) is removable
+
+
+@pytest.mark.parametrize("damage", [b"", b"{", b"[]", b'{"running": 1}', b'{"sheet": null}', b"\xff"])
+def test_a_damaged_view_file_is_an_empty_view(tmp_path: Path, damage: bytes) -> None:
+    write_view(tmp_path, View(running=True, owner="王伟", sheet="ZP", criterion="2.1.1.1"))
+    assert read_view(tmp_path).owner == "王伟"
+    (tmp_path / "view.json").write_bytes(damage)
+    assert read_view(tmp_path) == View()
+
+
+def test_a_folder_that_takes_no_view_file_stops_nobody(tmp_path: Path) -> None:
+    write_view(tmp_path / "gone", View(running=True))
+    assert read_view(tmp_path / "gone") == View()
+
+
+def test_experts_of_a_laptop_get_a_folder_each(tmp_path: Path) -> None:
+    assert places(tmp_path) == () and next_place(tmp_path).name == "expert-1"
+    (tmp_path / "expert-9").mkdir()
+    assert next_place(tmp_path).name == "expert-10" and places(tmp_path) == ()
+
+
+def test_the_look_is_remembered_beside_everything_else(tmp_path: Path) -> None:
+    write_view(tmp_path, View(owner="王伟"))
+    write_look(tmp_path, Look(1.3, True))
+    assert read_look(tmp_path) == Look(1.3, True) and read_view(tmp_path).owner == "王伟"
+    write_view(tmp_path, View(scale="7"))
+    assert read_look(tmp_path) == Look()
+
+
+def test_a_sheet_changed_while_it_is_being_signed_is_not_signed(issued: World, qapp: QApplication) -> None:
+    with issued.laptop("E1") as core:
+        sheet = core.scoring.declare(core.scoring.open(issued.file("stick/brief.pdf")))
+        assert standing(sheet).act == "score"
+        sheet = core.scoring.fill(sheet, full_marks(2))
+        assert standing(sheet).act == "check"
+        made = core.scoring.prepare(sheet)()
+        core.scoring.write_opinion(sheet, "又想了想。")
+        with pytest.raises(StaleError):
+            core.scoring.keep(made)
+        assert core.scoring.load(sheet.id).signed == ()
