@@ -303,6 +303,8 @@ def signed() -> World:
     with world.laptop("desk") as desk:
         desk.collecting.collect([world.root / "record.pdf"])
     world.new_laptop("bureau", "局")
+    with world.laptop("bureau") as bureau:
+        bureau.verification.verify([world.root / "record.pdf"])  # from here its papers are known by their digest
     return world
 
 

@@ -11,7 +11,7 @@ from app.domain import canonical
 from app.domain.canonical import Json
 from app.domain.verification import Check
 from app.i18n import sentence
-from app.services.identities import certificate_of
+from app.services.hand_written import read_certificate_file
 from app.services.sticks import how_many, read_one
 from app.services.verification import Report
 
@@ -67,7 +67,7 @@ def sign(session: Session, file: Path, out: Path, pass_over: tuple[str, ...]) ->
 @pass_session
 def verify(session: Session, files: tuple[Path, ...], trust: tuple[Path, ...]) -> int:
     """`verify FILE… [--trust CERT…]`"""
-    trusted = [certificate_of(read_one(path)) for path in trust]
+    trusted = [read_certificate_file(path) for path in trust]
     total = how_many(files)
     with session.core() as core:
 

@@ -1,4 +1,4 @@
-"""Files that people write by hand (FINDINGS.json, an opinion): hostile until read, and told by their line.
+"""Files that people hand to one command: FINDINGS.json, an opinion, a certificate; told by their line.
 
 Any key order and any spaces are fine here, unlike in canonical data; numbers are still texts.
 """
@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from app.crypto import identity
 from app.domain.canonical import MAX_BYTES, MAX_LEVELS, Json
 from app.domain.shape import ShapeError
 from app.errors import RefusedError
@@ -56,6 +57,11 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = 1 + data[: error.start].count(b"\n")
         raise HandWrittenFileError(file=path.name, line=line, why="encoding") from error
+
+
+def read_certificate_file(path: Path) -> bytes:
+    """The one certificate in a PEM or DER file, as DER; CertificateRefusedError and its kinds."""
+    return identity.read_certificate(read_one(path))
 
 
 def _check_tokens(text: str, file: str) -> None:

@@ -55,7 +55,7 @@ def test_a_sheet_signed_by_another_key_than_it_names_is_found(submitted: World) 
         paper = core.scoring.signed(core.scoring.load(core.scoring.names()[0]))
     assert brief is not None and paper is not None
     forged = certified(
-        render_sheet(paper.sheet, brief), signer_of(submitted, "E2"), field="expert", permission=1
+        render_sheet(paper.sheet, brief), signer_of(submitted, "E2"), field="expert", permission=1, name="王伟"
     )
     (submitted.stick / "E1.pdf").write_bytes(forged)
     with submitted.laptop("desk") as desk:
@@ -142,6 +142,15 @@ def test_a_record_rendered_under_another_signers_name_is_found(signed: World) ->
     files = dict(judged(signed.file("record.pdf")).files)
     data = certified(render_record(lying, findings, files), signer_of(signed, "desk"))
     assert verified(signed, data).verdict == "invalid"
+
+
+def test_a_signature_whose_box_names_somebody_else_is_found(signed: World) -> None:
+    _, record, findings = parts(signed.file("record.pdf"))
+    files = dict(judged(signed.file("record.pdf")).files)
+    sealed = certified(render_record(record, findings, files), signer_of(signed, "desk"), name="周科长")
+    report = verified(signed, countersigned(sealed, "chair", signer_of(signed, "E1")))
+    assert (report.verdict, report.told.code) == ("invalid", "verify_page_differs")
+    assert failed(report) == [("page", "appearance_differs")]
 
 
 def test_sheets_of_the_findings_are_those_of_the_panel(signed: World) -> None:
