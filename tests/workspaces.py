@@ -304,7 +304,8 @@ def signed() -> World:
         desk.collecting.collect([world.root / "record.pdf"])
     world.new_laptop("bureau", "局")
     with world.laptop("bureau") as bureau:
-        bureau.verification.verify([world.root / "record.pdf"])  # from here its papers are known by their digest
+        # From here on the record's papers are known by their digest.
+        bureau.verification.verify([world.root / "record.pdf"])
     return world
 
 

@@ -153,9 +153,6 @@ def _read_sheet(container: Container, known: Known, _program: str) -> _Read:
         sheet = read_signed_sheet(container.payload, brief)
     except ZhipingError as error:
         return _Read(header, signers, _failed(error), None, brief=brief)
-    seat = brief.seat(sheet.seat)
-    if seat is not None and sheet.origin == "expert" and seat.certificate not in ("", header.signer):
-        signers = Check("signers", "failed", "signer_not_of_seat", {"name": seat.name, "seat": seat.id})
     return _Read(
         header=header,
         signers=signers,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.canonical import write_decimal
 from app.domain.documents import Header
 from app.domain.history import RecordReopened, RecordSealed, RecordSigned, read_fact
 from app.domain.panel import Panel, Place
@@ -117,8 +118,7 @@ class Records:
             return self._again(desk, found, out)
         check_may_seal(found)
         record, files = self._record(desk, found)
-        me = self._identities.me()
-        time = self._workspace.clock()
+        me, time = self._identities.me(), self._workspace.clock()
         data = certify(
             render_record(record, found, files),
             field=SEAL,
@@ -142,8 +142,7 @@ class Records:
 
     def reopen(self, name: str, reason: str) -> Panel:
         """Takes the sealed record back, or opens the way to a superseding one; the reason is printed."""
-        sealed = self._panels.load(name).panel.sealed
-        return self._panels.act(name, RecordReopened(sealed, reason))
+        return self._panels.act(name, RecordReopened(self._panels.load(name).panel.sealed, reason))
 
     def sign(self, data: bytes, out: Path, passed_over: Mapping[str, str] | None = None) -> SignedNow:
         """Verifies a record first, then fills this workspace's own field if it is next (papers.md, trust.md).
@@ -172,7 +171,7 @@ class Records:
             self._keep(after, name, signed)
         write_out(out, signed)
         mine = tuple(each for each in findings.reservations if each.seat in ("", place.seat))
-        return SignedNow(after, name, place, _total(record, place), mine, signed)
+        return SignedNow(after, name, place, _total(findings, place), mine, signed)
 
     def take_back(self, found: Appraisal, data: bytes) -> bool:
         """Takes a record with more signatures at its desk; False if it brings nothing new."""
@@ -259,8 +258,7 @@ class Records:
         for paper in self._workspace.papers.in_stream(record_stream(record.header.panel_name)):
             if len(paper.data) > len(data) and paper.data.startswith(data):
                 after = self._papers.self_check(paper.data, self._known())
-                last = after.signatures[-1]
-                if (last.field, last.reason) == (name, reason):
+                if (after.signatures[-1].field, after.signatures[-1].reason) == (name, reason):
                     return paper.data, after
         return b"", None
 
@@ -272,12 +270,11 @@ class Records:
 
     def _keep(self, found: Appraisal, name: str, data: bytes) -> None:
         panel = found.header.panel_name
-        fact = RecordSigned(found.digest, name, found.file_digest)
-        stream = record_stream(panel)
+        fact, stream = RecordSigned(found.digest, name, found.file_digest), record_stream(panel)
         self._workspace.append(stream, [fact], [paper_of(found.header, found.digest, stream, data)])
         if panel in self._panels.names():
-            paper = paper_of(found.header, found.digest, panel_stream(panel), data)
-            self._panels.act(panel, fact, papers=[paper])
+            kept = paper_of(found.header, found.digest, panel_stream(panel), data)
+            self._panels.act(panel, fact, papers=[kept])
 
     def _known(self) -> Known:
         return Known(files=self._workspace.papers.remembered(self._workspace.program))
@@ -287,8 +284,7 @@ def _sound_record(found: Appraisal) -> tuple[Record, Findings]:
     if found.kind != "record":
         raise NotARecordError(kind=found.kind)
     if not found.is_sound or found.record is None or found.findings is None:
-        failure = found.failure
-        raise RecordUnsoundError(check=failure.code if failure else "cannot_judge")
+        raise RecordUnsoundError(check=found.failure.code if found.failure else "cannot_judge")
     return found.record, found.findings
 
 
@@ -299,9 +295,6 @@ def _place(panel: Panel, name: str) -> Place:
     return place
 
 
-def _total(record: Record, place: Place) -> str:
-    experts = record.result.get("experts")
-    for each in experts if isinstance(experts, list | tuple) else ():
-        if isinstance(each, Mapping) and each.get("id") == place.seat:
-            return str(each.get("total") or "")
-    return ""
+def _total(found: Findings, place: Place) -> str:
+    total = next(each.total for each in found.result.experts if each.seat == place.seat)
+    return "" if total is None else write_decimal(total)

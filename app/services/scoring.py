@@ -23,7 +23,7 @@ from app.domain.rubric import CriterionId
 from app.domain.shape import TextTooLongError
 from app.domain.sheet import Member, NotSignedError, Sheet
 from app.domain.sheet_history import replay_sheet
-from app.domain.signed_sheet import Change, Declaration, SignedSheet, read_brief_assessment
+from app.domain.signed_sheet import Change, Declaration, DeclarationKind, SignedSheet, read_brief_assessment
 from app.domain.signer import signature_lines
 from app.errors import RefusedError
 from app.pdf.papers import render_sheet
@@ -138,11 +138,12 @@ class Scoring:
         """Declares 无须回避, or with a reason 回避 (at any time before sealing)."""
         if recusal is not None:
             _text(recusal, "reason", REASON_LIMIT)
-        kind = "no_conflict" if recusal is None else "recused"
-        declaration = Declaration(
-            "no_conflict" if recusal is None else "recused", recusal or "", self._workspace.now()
-        )
-        return self._keep(sheet, sheet.with_declaration(declaration), Declared(kind, recusal or ""))
+        kind: DeclarationKind = "no_conflict" if recusal is None else "recused"
+        declaration = Declaration(kind, recusal or "", self._workspace.now())
+        declared = sheet.with_declaration(declaration)
+        self._check_latest(sheet)
+        [entry] = self._workspace.append(sheet_stream(sheet.id), [Declared(kind, recusal or "")])
+        return self._now(replace(declared, declaration=replace(declaration, time=entry.time)))
 
     def enter(self, sheet: Sheet, criterion: CriterionId, assessment: Assessment) -> Sheet:
         """Enters one criterion and saves it: one entry, one commit."""

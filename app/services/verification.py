@@ -2,14 +2,14 @@
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from app.crypto.identity import IdentityMissingError
 from app.domain import canonical
 from app.domain.canonical import Json
-from app.domain.record import Record, seat_of_field
+from app.domain.record import seat_of_field
 from app.domain.reservations import (
     Reservation,
     page_not_reproduced,
@@ -20,6 +20,7 @@ from app.domain.signer import certificate_digest
 from app.domain.verification import Check, CheckName
 from app.errors import Field, RefusedError, TrustError, ZhipingError
 from app.services.appraisal import Appraisal, Known
+from app.services.cross_notes import Told, notes
 from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
 from app.services.passing_over import passed_over
@@ -33,14 +34,6 @@ ORDER: tuple[CheckName, ...] = (
 
 # What importing says of such files ("not imported") is not what verifying has to say.
 _FOREIGN = {"not_ours": "verify_not_ours", "damaged_file": "verify_damaged", "newer_format": "verify_newer"}
-
-
-@dataclass(frozen=True)
-class Told:
-    """A sentence by its code and fields."""
-
-    code: str
-    fields: Mapping[str, Field] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -143,6 +136,7 @@ class Verification:
         checks = {
             **found.checks,
             **self._rubric(found),
+            **_seat(found),
             "trust": _trust(found, trusted),
             "time": _time(found),
         }
@@ -186,6 +180,18 @@ class Verification:
         return tuple(listed)
 
 
+def _seat(found: Appraisal) -> Mapping[CheckName, Check]:
+    """A lone sheet for a fixed seat by another key: a lost laptop or somebody else; only the desk knows."""
+    if found.sheet is None or found.brief is None or found.checks["signers"].state != "ok":
+        return {}
+    seat = found.brief.seat(found.sheet.seat)
+    if seat is None or found.sheet.origin == "keyed" or seat.certificate in ("", found.header.signer):
+        return {}
+    return {
+        "signers": Check("signers", "unknown", "signer_not_of_seat", {"name": seat.name, "seat": seat.id})
+    }
+
+
 def _trust(found: Appraisal, trusted: set[str]) -> Check:
     if found.brief is None:
         return Check("trust", "unknown", "no_brief")
@@ -224,6 +230,8 @@ def _verdict(
         return "incomplete", Told("verify_incomplete", {"fields": _field_names(found, empty)})
     if checks["numbers"].state == "unknown":
         return "unknown_signer", Told("verify_no_brief")
+    if checks["signers"].code == "signer_not_of_seat":
+        return "unknown_signer", Told("verify_other_key", checks["signers"].fields)
     if any(checks[name].state == "unknown" for name in ("bytes", "later_changes", "coverage", "signers")):
         return "unknown_signer", Told("verify_cannot_judge")
     if checks["trust"].state == "unknown":
@@ -270,44 +278,6 @@ def _across(reports: Sequence[Report], found: Sequence[Appraisal | ZhipingError]
     """What several files say of each other; one file cannot prove that no other exists."""
     papers = [each for each in found if isinstance(each, Appraisal) and each.is_sound]
     return [
-        replace(report, notes=_notes(one, papers)) if isinstance(one, Appraisal) else report
+        replace(report, notes=notes(one, papers)) if isinstance(one, Appraisal) else report
         for report, one in zip(reports, found, strict=True)
     ]
-
-
-def _notes(one: Appraisal, papers: Sequence[Appraisal]) -> tuple[Told, ...]:
-    notes: list[Told] = []
-    for other in papers:
-        if other.digest == one.digest:
-            continue
-        same_brief = other.header.brief == one.header.brief != ""
-        if one.kind == other.kind == "record" and same_brief:
-            notes.append(_other_record(one, other))
-        if one.record and other.sheet and same_brief and _is_missing(other, one.record):
-            fields: dict[str, Field] = {"name": other.sheet.name, "seat": other.sheet.seat}
-            notes.append(Told("note_sheet_not_in_record", fields))
-        if one.kind == other.kind and one.brief and other.brief and one.header.panel != other.header.panel:
-            mine, theirs = one.brief, other.brief
-            same_round = (mine.rubric.id, mine.platform, mine.period) == (
-                theirs.rubric.id, theirs.platform, theirs.period,
-            )  # fmt: skip
-            if same_round and one.header.rehearsal == other.header.rehearsal:
-                notes.append(Told("note_second_panel", {"panel": other.header.panel_name}))
-    return tuple(note for at, note in enumerate(notes) if note not in notes[:at])
-
-
-def _is_missing(sheet: Appraisal, record: Record) -> bool:
-    return sheet.digest not in {each.digest for each in record.sheets}
-
-
-def _other_record(one: Appraisal, other: Appraisal) -> Told:
-    if one.digest in other.header.replaces and other.record is not None:
-        fields: dict[str, Field] = {
-            "revision": one.header.revision,
-            "later": other.header.revision,
-            "date": other.record.sealed[:10],
-        }
-        return Told("note_superseded", fields)
-    if other.digest in one.header.replaces:
-        return Told("note_supersedes", {"earlier": other.header.revision})
-    return Told("note_second_record", {"revision": other.header.revision})

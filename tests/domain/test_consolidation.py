@@ -38,8 +38,7 @@ class Expected:
 
 
 def by_hand(brief: Brief, sheets: Mapping[str, Awards], discussed: set[str]) -> Expected:
-    rules, table, count = brief.rules, brief.rubric, len(sheets)
-    stands: dict[str, Fraction | str] = {}
+    rules, table, count, stands = brief.rules, brief.rubric, len(sheets), dict[str, Fraction | str]()
     changed = {seat: dict(awards) for seat, awards in sheets.items()}
     for section in table.sections:
         for criterion in section.criteria if section.mandatory else ():

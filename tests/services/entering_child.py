@@ -1,4 +1,4 @@
-"""A program of its own for test_crash: enters scores in a real workspace and says each one it was promised."""
+"""A program of its own for test_crash: enters scores in a real workspace, says each one promised."""
 
 import sys
 from pathlib import Path

@@ -98,7 +98,7 @@ def drafts_of(entries: Sequence[Entry]) -> list[Draft]:
     """The entries' contents, ready to be chained anew."""
     found: list[Draft] = []
     for entry in entries:
-        body: Body = dict(as_object(canonical.read(entry.body)))  # type: ignore[arg-type]  # JSON, as it was read
+        body: Body = dict(as_object(canonical.read(entry.body)))
         body.pop("salt")
         found.append(Draft(entry.kind, entry.version, body))
     return found

@@ -77,7 +77,8 @@ def test_folders_below_the_fourth_level_are_named_and_not_entered(submitted: Wor
         (folder / "E9.pdf").write_bytes(submitted.file("stick/E1.pdf")[:-9])
     with submitted.laptop("desk") as desk:
         found = desk.collecting.collect([submitted.stick])
-    assert [(each.path.name, each.code) for each in found[:2]] == [("4", "too_deep"), ("E9.pdf", "paper_altered")]
+    told_first = [(each.path.name, each.code) for each in found[:2]]
+    assert told_first == [("4", "too_deep"), ("E9.pdf", "paper_altered")]
     assert not any("5" in each.path.parts[-2:] for each in found)
 
 
@@ -95,7 +96,8 @@ def test_after_five_hundred_files_the_rest_is_refused_in_one_line(submitted: Wor
 def test_hidden_files_of_other_systems_are_passed_over(submitted: World) -> None:
     (submitted.stick / "._E1.pdf").write_bytes(b"Mac OS X")
     (submitted.stick / ".Trashes").mkdir()
-    assert [found.path.name for found in collect([submitted.stick])] == ["E1.pdf", "E2.pdf", "E3.pdf", "brief.pdf"]
+    names = [found.path.name for found in collect([submitted.stick])]
+    assert names == ["E1.pdf", "E2.pdf", "E3.pdf", "brief.pdf"]
 
 
 def test_a_path_that_is_not_there_is_told_before_anything_is_read(submitted: World) -> None:
@@ -159,7 +161,8 @@ def test_progress_names_each_file_in_turn(submitted: World) -> None:
     seen: list[tuple[int, str]] = []
     with submitted.laptop("desk") as desk:
         desk.collecting.collect([submitted.stick], lambda number, path: seen.append((number, path.name)))
-        desk.verification.verify([submitted.stick / "E1.pdf"], progress=lambda n, path: seen.append((n, path.name)))
+        file = submitted.stick / "E1.pdf"
+        desk.verification.verify([file], progress=lambda number, path: seen.append((number, path.name)))
     assert seen == [(1, "E1.pdf"), (2, "E2.pdf"), (3, "E3.pdf"), (4, "brief.pdf"), (1, "E1.pdf")]
 
 

@@ -65,4 +65,4 @@ def every_score(world: World, name: str) -> list[int]:
     finally:
         database.close()
     bodies = [fact.assessment for fact in facts if isinstance(fact, Scored)]
-    return [int(body["counts"][0]) for body in bodies if isinstance(body, dict)]  # type: ignore[arg-type,call-overload,index]  # written by the child
+    return [int(body["counts"][0]) for body in bodies if isinstance(body, dict)]

@@ -1,4 +1,4 @@
-"""认定: several applicants of one category, each its panel, ranked side by side by the terminal's own numbers."""
+"""认定: several applicants of one category, each its panel, ranked side by side."""
 
 from fractions import Fraction
 from pathlib import Path
@@ -25,7 +25,7 @@ def judge(world: World, platform: str, totals: dict[str, str], *, office: bool =
     for laptop, points in totals.items():
         with world.laptop(laptop) as core:
             place = {} if office else {"c1_1_1_1": short(OFFICE, "现场未见固定场地。")}
-            sheet, paper = scored(core, brief, None, c1_2_1_2={"points": points}, **place)  # type: ignore[arg-type]  # keys never are "seat"
+            sheet, paper = scored(core, brief, None, c1_2_1_2={"points": points}, **place)
             core.scoring.hand_over(sheet.id, paper, world.stick / f"{sheet.id}.pdf")
     return panel
 

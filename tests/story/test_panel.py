@@ -15,11 +15,20 @@ from app.domain.rule_sheet import Confirmation
 from app.services.passing_over import NotEmptyError
 from app.services.records import NotYourTurnError
 from app.services.verification import Report
-from tests.workspaces import INSIDE, NAMES, STAFF, SURVEY, World, full_marks, panel_file, revised, scored, short
+from tests.workspaces import (
+    INSIDE,
+    NAMES,
+    STAFF,
+    SURVEY,
+    World,
+    full_marks,
+    panel_file,
+    revised,
+    scored,
+    short,
+)
 
 LATE = "钱某"
-
-
 
 
 def hand_in(world: World, laptop: str, brief: str, seat: str | None = None, **changes: object) -> Path:
@@ -70,7 +79,8 @@ def five(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> World:
 def test_a_panel_with_every_trouble_ends_in_a_record_that_the_bureau_can_verify(five: World) -> None:
     desk_stick = five.stick
     # The chair corrects a fact; E3 finds the staff short; E4 recuses themselves; E5 never comes.
-    corrected = {"conditions": [True, "18"], "fact": "corrected", "remark": "实地清点为 18 家，名册有 5 家已迁出。"}
+    remark = "实地清点为 18 家，名册有 5 家已迁出。"
+    corrected = {"conditions": [True, "18"], "fact": "corrected", "remark": remark}
     hand_in(five, "E1", "stick/brief.pdf", c2_2_1_1=corrected)
     hand_in(five, "E2", "stick/brief.pdf", c2_2_1_1={"fact": "confirmed"})
     hand_in(five, "E3", "stick/brief.pdf", c2_1_3_1=short(STAFF))
@@ -106,8 +116,8 @@ def test_a_panel_with_every_trouble_ends_in_a_record_that_the_bureau_can_verify(
         name = core.scoring.names()[0]
         core.scoring.hand_over(name, revised(core, name), desk_stick / "E3-2.pdf")
     with five.laptop("desk") as desk:
-        found = {each.path.stem: (each.outcome, each.revision) for each in desk.collecting.collect([desk_stick])}
-        assert found["E3-2"] == ("accepted", 2)
+        found = {each.path.stem: each for each in desk.collecting.collect([desk_stick])}
+        assert (found["E3-2"].outcome, found["E3-2"].revision) == ("accepted", 2)
         desk.settling.correct(five.panel, INSIDE, {"conditions": [True, "18"]}, "8", "名册有 5 家已迁出")
         desk.settling.opinion(five.panel, "专家组意见：平台运行良好。")
         findings, _ = desk.panels.findings(five.panel)
@@ -189,7 +199,9 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> World:
     return world
 
 
-def test_a_superseding_record_is_signed_anew_and_each_names_the_other(finished: World, tmp_path: Path) -> None:
+def test_a_superseding_record_is_signed_anew_and_both_name_each_other(
+    finished: World, tmp_path: Path
+) -> None:
     world = finished.copy(tmp_path / "world")
     with world.laptop("E4") as core:
         name = core.scoring.names()[0]
@@ -281,7 +293,8 @@ def test_a_chair_who_recuses_themselves_hands_the_chair_on(five: World) -> None:
         core.records.sign(five.file("stick/record.pdf"), five.stick / "record.pdf")
     report = verified(five, "bureau", [five.stick / "record.pdf"])["record.pdf"]
     assert report.verdict == "valid"
-    assert {("chair_changed", "E2"), ("consent", "")} <= {(each.code, each.seat) for each in report.reservations}
+    reserved = {(each.code, each.seat) for each in report.reservations}
+    assert {("chair_changed", "E2"), ("consent", "")} <= reserved
     assert "亲属任职" not in str(report.result)  # the reason stays on the declaration
 
 
