@@ -16,6 +16,7 @@ from app.services.core import Core
 from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
 from app.services.panels import Panels
+from app.services.record_signing import RecordSigning
 from app.services.records import Records
 from app.services.scoring import Scoring
 from app.services.settling import Settling
@@ -88,6 +89,7 @@ def build_core(workspace: Workspace, judge: Judge) -> Core:
         collecting=Collecting(workspace, panels, papers, records),
         scoring=Scoring(workspace, identities, papers),
         records=records,
+        signing=RecordSigning(workspace, identities, panels, papers),
         verification=Verification(workspace, identities, papers),
     )
 

@@ -299,7 +299,7 @@ def signed() -> World:
     """As `sealed`, signed by the chair and taken back: record.pdf. A bureau that trusts nobody yet."""
     world = sealed().copy(_shelf() / "signed")
     with world.laptop("E1") as chair:
-        chair.records.sign(world.file("sealed.pdf"), world.root / "record.pdf")
+        chair.signing.sign(world.file("sealed.pdf"), world.root / "record.pdf")
     with world.laptop("desk") as desk:
         desk.collecting.collect([world.root / "record.pdf"])
     world.new_laptop("bureau", "局")

@@ -6,6 +6,7 @@ from app.domain.rubric import Rubric
 from app.services.collecting import Collecting
 from app.services.identities import Identities
 from app.services.panels import Panels
+from app.services.record_signing import RecordSigning
 from app.services.records import Records
 from app.services.scoring import Scoring
 from app.services.settling import Settling
@@ -23,4 +24,5 @@ class Core:
     collecting: Collecting
     scoring: Scoring
     records: Records
+    signing: RecordSigning
     verification: Verification

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.pdf.papers import render_record, render_sheet
-from app.services.records import NoFieldForYouError
+from app.services.record_signing import NoFieldForYouError
 from app.services.verification import Report
 from tests import workspaces
 from tests.services.forgery import (
@@ -161,5 +161,5 @@ def test_sheets_of_the_findings_are_those_of_the_panel(signed: World) -> None:
 @pytest.mark.parametrize("expert", ["E2", "E3"])
 def test_who_is_not_the_chair_has_no_field_where_the_chair_signs_alone(sealed: World, expert: str) -> None:
     with sealed.laptop(expert) as core, pytest.raises(NoFieldForYouError):
-        core.records.sign(sealed.file("sealed.pdf"), sealed.root / "no.pdf")
+        core.signing.sign(sealed.file("sealed.pdf"), sealed.root / "no.pdf")
     assert not (sealed.root / "no.pdf").exists()

@@ -114,9 +114,9 @@ def test_a_record_sealed_for_a_stick_that_was_gone_is_written_again_not_sealed_a
 def test_a_signature_given_when_the_stick_was_gone_is_written_again_not_given_twice(sealed: World) -> None:
     with sealed.laptop("E1") as chair:
         with pytest.raises(NotWrittenFault):
-            chair.records.sign(sealed.file("sealed.pdf"), sealed.root / "no stick" / "record.pdf")
-        first = chair.records.sign(sealed.file("sealed.pdf"), sealed.root / "one.pdf").data
-        again = chair.records.sign(sealed.file("sealed.pdf"), sealed.root / "two.pdf").data
+            chair.signing.sign(sealed.file("sealed.pdf"), sealed.root / "no stick" / "record.pdf")
+        first = chair.signing.sign(sealed.file("sealed.pdf"), sealed.root / "one.pdf").data
+        again = chair.signing.sign(sealed.file("sealed.pdf"), sealed.root / "two.pdf").data
     assert first == again == sealed.file("two.pdf")
 
 

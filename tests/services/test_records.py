@@ -7,7 +7,7 @@ from app.domain.canonical import CharacterRefusedError
 from app.domain.shape import TextTooLongError
 from app.errors import ZhipingError
 from app.services.passing_over import NotEmptyError
-from app.services.records import (
+from app.services.record_signing import (
     LaterRevisionError,
     NoFieldForYouError,
     NotARecordError,
@@ -22,7 +22,7 @@ from tests.workspaces import World, revised
 
 def refused(world: World, laptop: str, data: bytes, kind: type[ZhipingError], passed: dict[str, str]) -> None:
     with world.laptop(laptop) as core, pytest.raises(kind):
-        core.records.sign(data, world.root / "no.pdf", passed)
+        core.signing.sign(data, world.root / "no.pdf", passed)
     assert not (world.root / "no.pdf").exists()
 
 
@@ -57,8 +57,8 @@ def test_passing_over_takes_a_reason_that_can_be_printed(settled: World) -> None
     refused(world, "E1", data, CharacterRefusedError, {"E2": "已\u202e离场"})
     with world.laptop("E1") as chair:
         reasons = {"E2": "已离场（航班）", "E3": "停电；无法开机"}
-        now = chair.records.sign(data, world.root / "signed.pdf", reasons)
-        assert (now.field, now.total, now.place.name) == ("chair", "100", "王伟")
+        now = chair.signing.sign(data, world.root / "signed.pdf", reasons)
+        assert (now.look.field, now.look.total, now.look.place.name) == ("chair", "100", "王伟")
         [report] = chair.verification.verify([world.root / "signed.pdf"], [world.certificate("desk")])
     assert report.verdict == "valid"
     passed = [each for each in report.reservations if each.code == "passed_over"]
@@ -98,13 +98,13 @@ def test_two_records_of_one_brief_are_not_both_signed(settled: World) -> None:
     with settled.laptop("desk") as desk:
         first = desk.records.seal(settled.panel, settled.root / "one.pdf").data
     with settled.laptop("E1") as chair:
-        chair.records.sign(first, settled.root / "one.pdf")
+        chair.signing.sign(first, settled.root / "one.pdf")
     with settled.laptop("desk") as desk:
         desk.records.reopen(settled.panel, "更正意见")
         desk.settling.opinion(settled.panel, "另一份意见")
         named = desk.records.seal(settled.panel, settled.root / "two.pdf").data
     with settled.laptop("E1") as chair:
-        assert chair.records.sign(named, settled.root / "two.pdf").field == "chair"
+        assert chair.signing.sign(named, settled.root / "two.pdf").look.field == "chair"
     other = workspaces.settled().copy(settled.root / "copied")
     with other.laptop("desk") as desk:
         desk.settling.opinion(other.panel, "第三份意见")
@@ -157,7 +157,7 @@ def test_a_chair_at_the_desk_signs_only_the_record_sealed_now(issued: World) -> 
         desk.records.reopen(panel, "漏附一份佐证")
         new = desk.records.seal(panel, issued.root / "new.pdf").data
         with pytest.raises(NotThisRecordError):
-            desk.records.sign(old, issued.root / "no.pdf")
-        desk.records.sign(new, issued.root / "signed.pdf")
+            desk.signing.sign(old, issued.root / "no.pdf")
+        desk.signing.sign(new, issued.root / "signed.pdf")
         assert desk.panels.load(panel).panel.signed_fields == ("chair",)
         assert desk.records.seal(panel, issued.root / "again.pdf").data == issued.file("signed.pdf")

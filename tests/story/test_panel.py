@@ -13,7 +13,7 @@ from app.domain.canonical import check_code
 from app.domain.record import ChairNotCountedError, DisputeOpenError, SurveyAwaitedError, TooFewSheetsError
 from app.domain.rule_sheet import Confirmation
 from app.services.passing_over import NotEmptyError
-from app.services.records import NotYourTurnError
+from app.services.record_signing import NotYourTurnError
 from app.services.verification import Report
 from tests.workspaces import (
     INSIDE,
@@ -135,20 +135,20 @@ def test_a_panel_with_every_trouble_ends_in_a_record_that_the_bureau_can_verify(
         with five.laptop(laptop) as core:
             if laptop == "E6":
                 with pytest.raises(NotYourTurnError):
-                    core.records.sign(five.file("stick/record.pdf"), five.stick / "no.pdf")
+                    core.signing.sign(five.file("stick/record.pdf"), five.stick / "no.pdf")
                 continue
-            now = core.records.sign(five.file("stick/record.pdf"), five.stick / "record.pdf")
-            assert (now.field, now.total) == ("expert-E2", "98")
+            now = core.signing.sign(five.file("stick/record.pdf"), five.stick / "record.pdf")
+            assert (now.look.field, now.look.total) == ("expert-E2", "98")
     with five.laptop("E3") as core:
-        core.records.sign(five.file("stick/record.pdf"), five.stick / "record.pdf")
+        core.signing.sign(five.file("stick/record.pdf"), five.stick / "record.pdf")
     with five.laptop("E1") as chair:
         with pytest.raises(NotYourTurnError):
-            chair.records.sign(five.file("stick/record.pdf"), five.stick / "no.pdf")
+            chair.signing.sign(five.file("stick/record.pdf"), five.stick / "no.pdf")
         with pytest.raises(NotEmptyError):
             passes = {"E2": "已离场", "E6": "已离场"}
-            chair.records.sign(five.file("stick/record.pdf"), five.stick / "no.pdf", passes)
+            chair.signing.sign(five.file("stick/record.pdf"), five.stick / "no.pdf", passes)
         passes = {"E6": "已离场（航班），电话确认无异议"}
-        chair.records.sign(five.file("stick/record.pdf"), five.stick / "record.pdf", passes)
+        chair.signing.sign(five.file("stick/record.pdf"), five.stick / "record.pdf", passes)
     assert not (five.stick / "no.pdf").exists()
     with five.laptop("desk") as desk:
         [back] = desk.collecting.collect([five.stick / "record.pdf"])
@@ -184,7 +184,7 @@ def sign_all(world: World, file: str) -> None:
     """Everybody signs in order, the chair last; the file goes round on the stick."""
     for laptop in ("E2", "E3", "E4", "E5", "E1"):
         with world.laptop(laptop) as core:
-            core.records.sign(world.file(file), world.root / file)
+            core.signing.sign(world.file(file), world.root / file)
 
 
 @pytest.fixture(scope="module")
@@ -290,7 +290,7 @@ def test_a_chair_who_recuses_themselves_hands_the_chair_on(five: World) -> None:
         desk.settling.chair(panel, "E2", "原组长回避")
         desk.records.seal(panel, five.stick / "record.pdf")
     with five.laptop("E2") as core:
-        core.records.sign(five.file("stick/record.pdf"), five.stick / "record.pdf")
+        core.signing.sign(five.file("stick/record.pdf"), five.stick / "record.pdf")
     report = verified(five, "bureau", [five.stick / "record.pdf"])["record.pdf"]
     assert report.verdict == "valid"
     reserved = {(each.code, each.seat) for each in report.reservations}
