@@ -57,6 +57,7 @@ class Appraisal:
     record: Record | None = None
     findings: Findings | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
+    unreproduced: tuple[str, ...] = ()
 
     @property
     def failure(self) -> Check | None:
@@ -85,6 +86,7 @@ class _Read:
     sheet: SignedSheet | None = None
     record: Record | None = None
     findings: Findings | None = None
+    unreproduced: tuple[str, ...] = ()
 
 
 def appraise(data: bytes, known: Known, program: str) -> Appraisal:
@@ -117,6 +119,7 @@ def appraise(data: bytes, known: Known, program: str) -> Appraisal:
         record=found.record,
         findings=found.findings,
         files=container.attachments,
+        unreproduced=found.unreproduced,
     )
 
 
@@ -168,7 +171,7 @@ def _read_record(container: Container, known: Known, program: str) -> _Read:
     header = read_header(object_of(container.payload), "record")
     desk = _signers(container, {SEAL: header.signer}, exact=False)
     try:
-        brief, record, findings = _recomputed(container, known, program)
+        brief, record, findings, others = _recomputed(container, known, program)
     except ZhipingError as error:
         return _Read(header, desk, _failed(error), None)
     wanted = {SEAL: brief.header.signer}
@@ -186,6 +189,7 @@ def _read_record(container: Container, known: Known, program: str) -> _Read:
         brief=brief,
         record=record,
         findings=findings,
+        unreproduced=others,
     )
 
 
@@ -196,9 +200,13 @@ _READERS: Mapping[Kind, Callable[[Container, Known, str], _Read]] = {
 }
 
 
-def _recomputed(container: Container, known: Known, program: str) -> tuple[Brief, Record, Findings]:
-    """The record's papers, each judged in its turn, and the result that comes out of them."""
-    brief_payload = _attached(container, BRIEF_FILE, known, Known(files=known.files), program)
+def _recomputed(
+    container: Container, known: Known, program: str
+) -> tuple[Brief, Record, Findings, tuple[str, ...]]:
+    """The record's papers, each judged in its turn, the result that comes out of them, and the names of
+    those whose page another version made."""
+    others: list[str] = []
+    brief_payload = _attached(container, BRIEF_FILE, Known(files=known.files), program, others)
     brief = read_brief(brief_payload)
     record = read_record(container.payload, brief)
     listed = {each.file for each in record.sheets}
@@ -209,22 +217,22 @@ def _recomputed(container: Container, known: Known, program: str) -> tuple[Brief
     within = Known(briefs={brief.digest: brief_payload}, files=known.files)
     sheets: list[SignedSheet] = []
     for each in record.sheets:
-        payload = _attached(container, each.file, known, within, program)
+        payload = _attached(container, each.file, within, program, others)
         sheet = read_signed_sheet(payload, brief)
         stated = (each.digest, each.seat, each.revision, each.file_digest)
         found = file_digest(container.attachments[each.file])
         if stated != (sheet.digest, sheet.seat, sheet.header.revision, found):
             raise AttachmentBrokenError(file=each.file)
         sheets.append(sheet)
-    return brief, record, recompute(record, brief, sheets)
+    return brief, record, recompute(record, brief, sheets), tuple(others)
 
 
-def _attached(container: Container, name: str, known: Known, within: Known, program: str) -> bytes:
+def _attached(container: Container, name: str, within: Known, program: str, others: list[str]) -> bytes:
     """The payload of a sound attached paper; AttachmentBrokenError for any other."""
     data = container.attachments.get(name)
     if data is None:
         raise AttachmentBrokenError(file=name)
-    payload = known.files.get(file_digest(data))
+    payload = within.files.get(file_digest(data))
     if payload is not None:
         return payload
     try:
@@ -233,6 +241,8 @@ def _attached(container: Container, name: str, known: Known, within: Known, prog
         raise AttachmentBrokenError(file=name) from error
     if not found.is_sound or found.kind == "record":
         raise AttachmentBrokenError(file=name)
+    if found.checks["page"].state != "ok":
+        others.append(name)
     return found.payload
 
 

@@ -177,6 +177,7 @@ class Verification:
             listed.append(rubric_not_shipped(found.brief.rubric.id))
         if found.checks["page"].code == "page_of_other_version":
             listed.append(page_not_reproduced(found.header.panel_name))
+        listed.extend(page_not_reproduced(name) for name in found.unreproduced)
         return tuple(listed)
 
 

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from app.domain.documents import NewerFormatError
 from app.pdf import container
 from app.pdf.judging import Judge
-from app.pdf.refusals import NewerFormatError, NotOursError
+from app.pdf.refusals import NotOursError
 from tests.pdf import plain_papers as papers
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,7 +53,7 @@ def raises_type_error(_data: bytes) -> None:
 
 
 def newer(_data: bytes) -> None:
-    raise NewerFormatError(format=9, known=1)
+    raise NewerFormatError(format=9)
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +99,7 @@ def test_refusals_of_ours_come_back_as_themselves(judge: Judge) -> None:
     assert why(judge, b"GIF89a") == "not_pdf"
     with pytest.raises(NewerFormatError) as caught:
         judge.judge(b"", newer)
-    assert caught.value.fields == {"format": 9, "known": 1}
+    assert caught.value.fields == {"format": 9}
     before = judge.judge(b"", child_number)
     why(judge, b"")
     assert judge.judge(b"", child_number) == before
