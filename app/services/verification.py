@@ -19,6 +19,7 @@ from app.domain.reservations import passed_over as passed_over_reservation
 from app.domain.signer import certificate_digest
 from app.domain.verification import Check, CheckName
 from app.errors import Field, RefusedError, TrustError, ZhipingError
+from app.pdf.refusals import DamagedFileError
 from app.services.appraisal import Appraisal, Known
 from app.services.cross_notes import Told, notes
 from app.services.identities import Identities
@@ -33,7 +34,13 @@ ORDER: tuple[CheckName, ...] = (
 )  # fmt: skip
 
 # What importing says of such files ("not imported") is not what verifying has to say.
-_FOREIGN = {"not_ours": "verify_not_ours", "damaged_file": "verify_damaged", "newer_format": "verify_newer"}
+_FOREIGN = {
+    "not_ours": "verify_not_ours",
+    "damaged_file": "verify_unreadable",
+    "newer_format": "verify_newer",
+}
+# Our signatures' kind: a damaged file that still bears one was a paper of ours.
+SIGNED = b"/ETSI.CAdES.detached"
 
 
 @dataclass(frozen=True)
@@ -91,7 +98,7 @@ class Verification:
             else:
                 judged.append((found.path, self._appraise(found.data, known), found.data))
         judged = self._with_briefs(judged, known)
-        reports = [self._report(path, found, trusted) for path, found, _ in judged]
+        reports = [self._report(path, found, trusted, data) for path, found, data in judged]
         return tuple(_across(reports, [found for _, found, _ in judged]))
 
     def _with_briefs(
@@ -129,7 +136,9 @@ class Verification:
             own.add(self._identities.me().digest)
         return own | {certificate_digest(each) for each in self._identities.trusted()}
 
-    def _report(self, path: Path, found: Appraisal | ZhipingError, trusted: set[str]) -> Report:
+    def _report(self, path: Path, found: Appraisal | ZhipingError, trusted: set[str], data: bytes) -> Report:
+        if isinstance(found, DamagedFileError) and SIGNED in data:
+            return _damaged(path, found)
         if not isinstance(found, Appraisal):
             told = Told(_FOREIGN[found.code]) if found.code in _FOREIGN else Told(found.code, found.fields)
             return Report(path, "", False, "not_ours", told, (), (), (), "", None)
@@ -179,6 +188,13 @@ class Verification:
             listed.append(page_not_reproduced(found.header.panel_name))
         listed.extend(page_not_reproduced(name) for name in found.unreproduced)
         return tuple(listed)
+
+
+def _damaged(path: Path, found: DamagedFileError) -> Report:
+    """Ours by its name, and not as we write it: cut short, or changed after signing. Nothing else is judged."""
+    checks = [Check(name, "unknown", "not_judged") for name in ORDER[1:]]
+    broken = Check("bytes", "failed", found.code)
+    return Report(path, "", False, "invalid", Told("verify_damaged"), (), (broken, *checks), (), "", None)
 
 
 def _seat(found: Appraisal) -> Mapping[CheckName, Check]:
