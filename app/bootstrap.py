@@ -95,7 +95,8 @@ def build_core(workspace: Workspace, judge: Judge) -> Core:
 
 
 def _make_folder(folder: Path) -> None:
+    # Names and scores lie in it: on a shared computer they are the owner's alone.
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise WorkspaceNotMadeFault(path=str(folder)) from error

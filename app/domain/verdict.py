@@ -78,6 +78,8 @@ def verdict(panel: Panel, result: Result) -> Verdict:
 
 
 def _why_open(panel: Panel, result: Result) -> str:
+    if panel.void:
+        return "本轮评审已作废，没有结论。"
     if result.waiting:
         names = {place.seat: place.name for place in panel.places}
         listed = "、".join(f"{names[seat]}（{OPEN_WORDS[why]}）" for seat, why in result.waiting)

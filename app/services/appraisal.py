@@ -3,7 +3,7 @@
 Trust and time need this computer's knowledge and are verification.py's. One level of attachments, no deeper.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from app.domain.brief import Brief, read_brief
 from app.domain.canonical import read
 from app.domain.documents import Header, Kind, object_of, payload_digest, read_header, read_kind
 from app.domain.record import SEAL, Findings, Record, read_record, recompute, seat_of_field
+from app.domain.reservations import Reservation, page_not_reproduced, rubric_not_shipped
+from app.domain.rubric import Rubric
 from app.domain.signed_sheet import SignedSheet, read_signed_sheet
 from app.domain.signer import signature_lines
 from app.domain.verification import Check, CheckName
@@ -121,6 +123,17 @@ def appraise(data: bytes, known: Known, program: str) -> Appraisal:
         files=container.attachments,
         unreproduced=found.unreproduced,
     )
+
+
+def doubts(found: Appraisal, shipped: Sequence[Rubric]) -> tuple[Reservation, ...]:
+    """What this program cannot vouch for: a rubric that is not among `shipped`, pages it does not make."""
+    listed: list[Reservation] = []
+    if found.brief is not None and found.brief.rubric.digest not in {each.digest for each in shipped}:
+        listed.append(rubric_not_shipped(found.brief.rubric.id))
+    if found.checks["page"].code == "page_of_other_version":
+        listed.append(page_not_reproduced(found.header.panel_name))
+    listed.extend(page_not_reproduced(name) for name in found.unreproduced)
+    return tuple(listed)
 
 
 def attached_papers(data: bytes) -> tuple[bytes, ...]:

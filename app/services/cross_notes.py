@@ -1,8 +1,10 @@
 """What files that were given together say of each other; one file cannot prove that no other exists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from app.domain.brief import Brief
+from app.domain.period import Period
 from app.domain.record import Record
 from app.errors import Field
 from app.services.appraisal import Appraisal
@@ -28,14 +30,28 @@ def notes(one: Appraisal, papers: Sequence[Appraisal]) -> tuple[Told, ...]:
         if one.record and other.sheet and same_brief and _is_missing(other, one.record):
             fields: dict[str, Field] = {"name": other.sheet.name, "seat": other.sheet.seat}
             found.append(Told("note_sheet_not_in_record", fields))
-        if one.kind == other.kind and one.brief and other.brief and one.header.panel != other.header.panel:
-            mine, theirs = one.brief, other.brief
-            same_round = (mine.rubric.id, mine.platform, mine.period) == (
-                theirs.rubric.id, theirs.platform, theirs.period,
-            )  # fmt: skip
-            if same_round and one.header.rehearsal == other.header.rehearsal:
-                found.append(Told("note_second_panel", {"panel": other.header.panel_name}))
+        if one.brief and other.brief and one.header.rehearsal == other.header.rehearsal:
+            found.extend(_other_brief(one.brief, other.brief))
     return tuple(note for at, note in enumerate(found) if note not in found[:at])
+
+
+def _other_brief(mine: Brief, theirs: Brief) -> Iterator[Told]:
+    """Whatever kinds the two papers are: a second brief of one panel, a second panel of one round."""
+    if mine.digest == theirs.digest:
+        return
+    if mine.header.panel == theirs.header.panel:
+        yield Told("note_second_brief", {"panel": theirs.header.panel_name})
+    elif _round(mine) == _round(theirs) and _overlap(mine.period, theirs.period):
+        yield Told("note_second_panel", {"panel": theirs.header.panel_name})
+
+
+def _round(brief: Brief) -> tuple[str, ...]:
+    """Spaces, or another spelling of who runs it, make no other platform."""
+    return brief.rubric.id, "".join(brief.platform.name.split()), brief.platform.category
+
+
+def _overlap(mine: Period, theirs: Period) -> bool:
+    return mine.first <= theirs.last and theirs.first <= mine.last
 
 
 def _is_missing(sheet: Appraisal, record: Record) -> bool:

@@ -14,6 +14,8 @@ from app.domain.shape import ShapeError
 from app.errors import RefusedError
 from app.services.sticks import FileTooLargeError, read_one
 
+NOTE = "//"
+"""The key under which FINDINGS may carry a note; it is left out before anything is read."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|[{}\[\]:,]|[A-Za-z]+', re.DOTALL)
 
 
@@ -45,6 +47,17 @@ def read_json_object(path: Path) -> Mapping[str, Json]:
     if not isinstance(value, Mapping):
         raise ShapeError(place=path.name, expected="object")
     return value
+
+
+def read_findings(path: Path) -> Mapping[str, Json]:
+    """FINDINGS.json (contract.md) without its notes; refusals as in `read_json_object`."""
+    return {
+        key: {inner: each for inner, each in value.items() if inner != NOTE}
+        if isinstance(value, Mapping)
+        else value
+        for key, value in read_json_object(path).items()
+        if key != NOTE
+    }
 
 
 def read_text(path: Path) -> str:

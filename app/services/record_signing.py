@@ -21,7 +21,7 @@ from app.domain.reservations import Reservation
 from app.domain.signer import signature_lines
 from app.errors import RefusedError
 from app.pdf.signing import sign
-from app.services.appraisal import Appraisal, Known
+from app.services.appraisal import Appraisal, Known, doubts
 from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
 from app.services.panels import Panels
@@ -116,7 +116,8 @@ class RecordSigning:
         place = _place(findings.panel, name)
         self._check_own_papers(record, place)
         self._check_sealed_here(record)
-        mine = tuple(each for each in findings.reservations if each.seat in ("", place.seat))
+        listed = (*findings.reservations, *doubts(found, self._workspace.rubrics))
+        mine = tuple(each for each in listed if each.seat in ("", place.seat))
         total = _total(findings, place)
         return Look(found, record, findings, data, name, place, total, mine, reason_of(name, passes))
 

@@ -23,7 +23,14 @@ from app.domain.rubric import CriterionId
 from app.domain.shape import TextTooLongError
 from app.domain.sheet import Member, NotSignedError, Sheet
 from app.domain.sheet_history import replay_sheet
-from app.domain.signed_sheet import Change, Declaration, DeclarationKind, SignedSheet, read_brief_assessment
+from app.domain.signed_sheet import (
+    Change,
+    Declaration,
+    DeclarationKind,
+    OtherBriefError,
+    SignedSheet,
+    read_brief_assessment,
+)
 from app.domain.signer import signature_lines
 from app.errors import RefusedError
 from app.pdf.papers import render_sheet
@@ -117,7 +124,7 @@ class Scoring:
         sheet = Sheet(brief=brief, member=member, certificate=me.digest)
         for known in self.names():
             if known == sheet.id:
-                return self.load(known)
+                return self._under(self.load(known), brief)
             if known.startswith(f"{brief.header.panel_name}-"):
                 raise OtherSheetOpenError(sheet=known)
         stream = sheet_stream(sheet.id)
@@ -243,6 +250,12 @@ class Scoring:
         fact = SheetSigned(found.digest, found.header.revision)
         self._workspace.append(stream, [fact], [paper_of(found.header, found.digest, stream, data)])
         return self._now(sheet.with_signature(found.digest))
+
+    def _under(self, sheet: Sheet, brief: Brief) -> Sheet:
+        """`sheet`, unless the brief at hand is another of the same panel: a brief is never reissued."""
+        if sheet.brief.digest != brief.digest:
+            raise OtherBriefError(panel=brief.header.panel_name)
+        return sheet
 
     def _brief(self, found: Appraisal) -> tuple[Brief, str]:
         if found.kind != "brief":

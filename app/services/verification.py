@@ -10,17 +10,14 @@ from app.crypto.identity import IdentityMissingError
 from app.domain import canonical
 from app.domain.canonical import Json
 from app.domain.record import seat_of_field
-from app.domain.reservations import (
-    Reservation,
-    page_not_reproduced,
-    rubric_not_shipped,
-)
+from app.domain.reservations import Reservation, of_lone_sheet
 from app.domain.reservations import passed_over as passed_over_reservation
 from app.domain.signer import certificate_digest
 from app.domain.verification import Check, CheckName
 from app.errors import Field, RefusedError, TrustError, ZhipingError
 from app.pdf.refusals import DamagedFileError
-from app.services.appraisal import Appraisal, Known
+from app.services.appraisal import Appraisal, Known, doubts
+from app.services.claimed_times import time_check
 from app.services.cross_notes import Told, notes
 from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
@@ -147,7 +144,7 @@ class Verification:
             **self._rubric(found),
             **_seat(found),
             "trust": _trust(found, trusted),
-            "time": _time(found),
+            "time": time_check(found, self._workspace.clock()),
         }
         skipped = passed_over(found)
         reservations = self._reservations(found, skipped)
@@ -181,32 +178,31 @@ class Verification:
                 place = panel.place(seat_of_field(name, panel))
                 if place is not None:
                     listed.append(passed_over_reservation(place.seat, place.name, reason))
-        shipped = {each.digest for each in self._workspace.rubrics}
-        if found.brief is not None and found.brief.rubric.digest not in shipped:
-            listed.append(rubric_not_shipped(found.brief.rubric.id))
-        if found.checks["page"].code == "page_of_other_version":
-            listed.append(page_not_reproduced(found.header.panel_name))
-        listed.extend(page_not_reproduced(name) for name in found.unreproduced)
-        return tuple(listed)
+        if found.sheet is not None and found.brief is not None:
+            seat = found.brief.seat(found.sheet.seat)
+            listed.extend(of_lone_sheet(found.sheet, seat is not None, bool(seat and seat.certificate)))
+        return (*listed, *doubts(found, self._workspace.rubrics))
 
 
 def _damaged(path: Path, found: DamagedFileError) -> Report:
-    """Ours by its name, and not as we write it: cut short, or changed after signing. Nothing else is judged."""
+    """Ours by its name, but cut short or changed after signing; nothing else is judged."""
     checks = [Check(name, "unknown", "not_judged") for name in ORDER[1:]]
     broken = Check("bytes", "failed", found.code)
     return Report(path, "", False, "invalid", Told("verify_damaged"), (), (broken, *checks), (), "", None)
 
 
 def _seat(found: Appraisal) -> Mapping[CheckName, Check]:
-    """A lone sheet for a fixed seat by another key: a lost laptop or somebody else; only the desk knows."""
-    if found.sheet is None or found.brief is None or found.checks["signers"].state != "ok":
+    """A lone sheet by another key or name than its seat's: a lost laptop or somebody else; only the desk
+    knows. Keyed in is a sheet only by the desk's own key, whoever's seat it is for."""
+    sheet, brief = found.sheet, found.brief
+    if sheet is None or brief is None or found.checks["signers"].state != "ok":
         return {}
-    seat = found.brief.seat(found.sheet.seat)
-    if seat is None or found.sheet.origin == "keyed" or seat.certificate in ("", found.header.signer):
+    seat = brief.seat(sheet.seat)
+    name = seat.name if seat else sheet.name
+    expected = brief.header.signer if sheet.origin == "keyed" else seat.certificate if seat else ""
+    if expected in ("", found.header.signer) and name == sheet.name:
         return {}
-    return {
-        "signers": Check("signers", "unknown", "signer_not_of_seat", {"name": seat.name, "seat": seat.id})
-    }
+    return {"signers": Check("signers", "unknown", "signer_not_of_seat", {"name": name, "seat": sheet.seat})}
 
 
 def _trust(found: Appraisal, trusted: set[str]) -> Check:
@@ -220,13 +216,6 @@ def _trust(found: Appraisal, trusted: set[str]) -> Check:
     if organiser in trusted:
         return Check("trust", "ok", "organiser_trusted", fields)
     return Check("trust", "unknown", "organiser_unknown", fields)
-
-
-def _time(found: Appraisal) -> Check:
-    claimed = [each.claimed_time for each in found.signatures if each.claimed_time]
-    if not claimed:
-        return Check("time", "unknown", "time_missing")
-    return Check("time", "unknown", "time_claimed", {"time": claimed[-1]})
 
 
 def _verdict(

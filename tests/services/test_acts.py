@@ -22,6 +22,7 @@ from app.services.scoring import (
     SheetUnknownError,
 )
 from app.services.settling import CodeUnknownError
+from app.services.sticks import FileUnreadableError, NothingThereError
 from tests.workspaces import STAFF, SURVEY, World, bind_all, full_marks, panel_file
 
 NOWHERE = "0000 0000 0000 0000 0000"
@@ -84,8 +85,10 @@ def test_a_panel_file_that_is_not_text_or_not_there_is_refused(issued: World) ->
     file = issued.root / "binary.toml"
     file.write_bytes(b"\xff\xfe")
     with issued.laptop("desk") as desk:
-        for path in (file, issued.root / "gone.toml", issued.root):
-            with pytest.raises(PanelFileError):
+        gone = issued.root / "gone.toml"
+        kinds = {file: PanelFileError, gone: NothingThereError, issued.root: FileUnreadableError}
+        for path, kind in kinds.items():
+            with pytest.raises(kind):
                 desk.panels.new(path)
         with pytest.raises(PanelUnknownError):
             desk.panels.load("ZPAAAAAAAA")
