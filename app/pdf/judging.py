@@ -22,12 +22,17 @@ from app.pdf.refusals import NotOursError
 T = TypeVar("T")
 
 SECONDS = 5.0
+PATIENCE = 40.0
 MEGABYTES = 600
 _START_SECONDS = 60.0
 _READY = "ready"
 # A child that held a file of this many bytes does not give all its memory back, and the next would find less.
 _LARGE = 8_000_000
 _Answer = tuple[Literal["done", "refused", "fault"], object]
+
+
+class JudgedTooLongError(NotOursError):
+    """Not judged in time: a hostile file, or a machine too busy for a sound one."""
 
 
 class JudgeFault(EnvironmentFault):
@@ -37,12 +42,16 @@ class JudgeFault(EnvironmentFault):
 class Judge:
     """One child that judges file after file, started at the first and again after each that broke it.
 
-    Use it in a `with` block, from one thread at a time. `seconds` bounds one file's judging (wall clock),
-    `megabytes` the child's address space.
+    Use it in a `with` block, from one thread at a time. `seconds` bounds one file's judging in processor
+    time, so that a busy machine refuses nothing; `patience` in time by the clock (Windows knows only this
+    one); `megabytes` the child's address space.
     """
 
-    def __init__(self, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
+    def __init__(
+        self, *, seconds: float = SECONDS, patience: float = PATIENCE, megabytes: int = MEGABYTES
+    ) -> None:
         self._seconds = seconds
+        self._patience = patience
         self._megabytes = megabytes
         self._child: _Child | None = None
 
@@ -64,13 +73,13 @@ class Judge:
         """What `task` makes of `data` in the child: a top-level function whose result can be pickled.
 
         Errors of ours are raised here as they were raised there; whatever else happens
-        (a crash, a loop, no memory) is NotOursError with why "unreadable", "too_long" or "too_large".
-        JudgeFault if no child starts.
+        (a crash, a loop, no memory) is NotOursError with why "unreadable" or "too_large", or
+        JudgedTooLongError. JudgeFault if no child starts.
         """
         if self._child is None:
             self._child = _Child(self._megabytes)
         try:
-            answer = self._child.ask(task, data, self._seconds)
+            answer = self._child.ask(task, data, self._seconds, self._patience)
         except BaseException:
             self.close()
             raise
@@ -91,6 +100,8 @@ class Judge:
         if isinstance(value, ZhipingError):
             raise value
         self.close()
+        if value == "too_long":
+            raise JudgedTooLongError(why="too_long")
         raise NotOursError(why=str(value))
 
 
@@ -113,17 +124,22 @@ class _Child:
         except (EOFError, OSError):
             return False
 
-    def ask(self, task: Callable[[bytes], object], data: bytes, seconds: float) -> _Answer:
+    def ask(self, task: Callable[[bytes], object], data: bytes, seconds: float, patience: float) -> _Answer:
         """The child's answer, or a fault where it gave none in time."""
         try:
             self._pipe.send((task, seconds))
             self._pipe.send_bytes(data)
-            if not self._pipe.poll(seconds):
+            if not self._pipe.poll(patience):
                 return "fault", "too_long"
             answer: _Answer = self._pipe.recv()
         except (EOFError, OSError):
-            return "fault", "unreadable"
+            return "fault", "too_long" if self._used_its_time() else "unreadable"
         return answer
+
+    def _used_its_time(self) -> bool:
+        """Whether the child was ended for the processor time it took."""
+        self._process.join(1)
+        return self._process.exitcode == -getattr(signal, "SIGXCPU", 0) != 0
 
     def end(self) -> None:
         self._pipe.close()
@@ -183,9 +199,9 @@ if sys.platform != "win32":
         _limit(resource.RLIMIT_AS, megabytes * 1_000_000)
 
     def _limit_time(seconds: float) -> None:
-        """Processor time: for code that never lets the watching thread run. The parent's clock is first."""
+        """Processor time from now on, in whole seconds; the system ends the child that takes more."""
         usage = resource.getrusage(resource.RUSAGE_SELF)
-        _limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime + 2 * seconds) + 2)
+        _limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime + seconds) + 1)
 
     def _limit(kind: int, value: int) -> None:
         _soft, hard = resource.getrlimit(kind)
