@@ -15,12 +15,13 @@ def terminal() -> None:
     from app.bootstrap import open_core
     from app.cli.session import Program
     from app.cli.terminal import run
+    from app.settings import command_words
 
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             # UTF-8 whatever the locale; a file name that is not UTF-8 is shown escaped, never an error.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-    program = Program(open_core, paths.rubrics(), logs.write_act, logs.write_error)
+    program = Program(open_core, paths.rubrics(), logs.write_act, logs.write_error, command_words(os.environ))
     sys.exit(run(program, sys.argv[1:]))
 
 

@@ -14,9 +14,10 @@ from app.pdf.judging import Judge
 from app.services.collecting import Collecting
 from app.services.core import Core
 from app.services.identities import Identities
-from app.services.kept_papers import KeptPapers
+from app.services.kept_papers import KeptPapers, prepare
 from app.services.opening import Opening
 from app.services.panels import Panels
+from app.services.record_signing import RecordSigning
 from app.services.records import Records
 from app.services.scoring import Scoring
 from app.services.settling import Settling
@@ -58,7 +59,7 @@ def open_core(
     _make_folder(settings.workspace)
     database = open_database(settings.workspace / STORE_NAME)
     try:
-        with Judge() as judge:
+        with Judge(prepare=prepare) as judge:
             workspace = Workspace(
                 folder=settings.workspace,
                 entries=EntryStore(database),
@@ -90,12 +91,14 @@ def build_core(workspace: Workspace, judge: Judge) -> Core:
         opening=Opening(judge, workspace.program),
         scoring=Scoring(workspace, identities, papers),
         records=records,
+        signing=RecordSigning(workspace, identities, panels, papers),
         verification=Verification(workspace, identities, papers),
     )
 
 
 def _make_folder(folder: Path) -> None:
+    # Names and scores lie in it: on a shared computer they are the owner's alone.
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise WorkspaceNotMadeFault(path=str(folder)) from error

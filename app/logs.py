@@ -6,6 +6,7 @@ No message of an exception and no local variable is ever written: both may hold 
 import logging
 import tempfile
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from traceback import walk_tb
@@ -63,4 +64,5 @@ def _write(folder: Path, lines: Sequence[str]) -> None:
         for line in lines:
             handler.handle(logging.LogRecord("zhiping", logging.INFO, "", 0, line, None, None))
     finally:
-        handler.close()
+        with suppress(OSError):  # closing flushes once more: the disk that was full still is
+            handler.close()

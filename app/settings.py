@@ -8,6 +8,7 @@ from app.errors import RefusedError
 from app.paths import default_workspace
 
 PASSPHRASE_FILE = "ZHIPING_PASSPHRASE_FILE"
+COMMAND = "ZHIPING_COMMAND"
 _LONGEST = 4096
 
 
@@ -23,6 +24,11 @@ class Settings:
 
     workspace: Path
     secret: str | None
+
+
+def command_words(environ: Mapping[str, str]) -> str:
+    """The words that start the program here, for the hints; build/run.py says them."""
+    return environ.get(COMMAND, "").strip() or "zhiping"
 
 
 def read_settings(

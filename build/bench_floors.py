@@ -16,7 +16,7 @@ from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from app.domain.entries import Entry
 from app.domain.signer import Signer
-from app.pdf import papers
+from app.pdf import appearance, papers
 
 
 @dataclass
@@ -29,10 +29,12 @@ class Recorder:
     def __enter__(self) -> "Recorder":
         self._draw, self._finish = vars(papers)["draw"], vars(papers)["finish"]
         vars(papers).update(draw=self._drawing, finish=self._finishing)
+        vars(appearance).update(draw=self._drawing)
         return self
 
     def __exit__(self, *_: object) -> None:
         vars(papers).update(draw=self._draw, finish=self._finish)
+        vars(appearance).update(draw=self._draw)
 
     def _drawing(self, pages: Any) -> Any:
         self.drawn.append(pages)

@@ -214,7 +214,6 @@ def a_sheet(
 ) -> SignedSheet:
     """A complete sheet of a seat: full points but for those given in `points`; revised if it `replaces`."""
     wanted = points or {}
-    revision = 1 + max((each.header.revision for each in replaces), default=0)
     assessments = {} if recused else {
         each.id: assessed(brief, each, wanted.get(each.id, each.points)) for each in brief.rubric.criteria
     }  # fmt: skip
@@ -224,14 +223,7 @@ def a_sheet(
     awards = {key: worth for key, worth in found.items() if worth is not None}
     by = signer or ("desk" if origin == "keyed" else seat)
     sheet = SignedSheet(
-        header=replace(
-            brief.header,
-            kind="sheet",
-            signer=digest_of(by),
-            brief=brief.digest,
-            revision=revision,
-            replaces=tuple(each.digest for each in replaces),
-        ),
+        header=_sheet_header(brief, by, replaces),
         seat=seat,
         name=name_of(seat),
         unit="某大学",
@@ -246,6 +238,17 @@ def a_sheet(
         change=None if recused or not replaces else Change(code, "合议后再看佐证 5"),
     )
     return replace(sheet, **changes)  # type: ignore[arg-type]  # the names are the sheet's own
+
+
+def _sheet_header(brief: Brief, signer: str, replaces: Sequence[SignedSheet]) -> Header:
+    return replace(
+        brief.header,
+        kind="sheet",
+        signer=digest_of(signer),
+        brief=brief.digest,
+        revision=1 + max((each.header.revision for each in replaces), default=0),
+        replaces=tuple(each.digest for each in replaces),
+    )
 
 
 class Desk:

@@ -1,6 +1,7 @@
 """The log names acts, ids, types and frames; what people entered and what they keep secret is never in it."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,3 +64,10 @@ def test_a_log_that_cannot_be_written_stops_nothing(
     os.mkdir(tmp_path / logs.LOG_NAME)
     logs.write_act(tmp_path, "a", [], 0)
     assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="/dev/full is a full disk only on Linux")
+def test_a_full_disk_does_not_end_the_work_for_the_logs_sake(tmp_path: Path) -> None:
+    (tmp_path / logs.LOG_NAME).symlink_to("/dev/full")
+    logs.write_act(tmp_path, "zhiping panel list", [], 0)
+    assert logs.write_error(tmp_path, "zhiping panel list", ValueError()) == tmp_path / logs.LOG_NAME

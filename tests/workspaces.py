@@ -19,6 +19,7 @@ from app.domain.signed_sheet import SignedSheet
 from app.paths import rubrics
 from app.pdf.judging import Judge
 from app.services.core import Core
+from app.services.kept_papers import prepare
 from app.services.scoring import Submitted
 from app.services.workspace import Workspace
 from app.settings import Settings
@@ -150,7 +151,7 @@ def _rubrics() -> tuple[Rubric, ...]:
 
 @cache
 def _judge() -> Judge:
-    return Judge()
+    return Judge(prepare=prepare)
 
 
 def rubric(annex: int) -> Rubric:
@@ -305,10 +306,13 @@ def signed() -> World:
     """As `sealed`, signed by the chair and taken back: record.pdf. A bureau that trusts nobody yet."""
     world = sealed().copy(_shelf() / "signed")
     with world.laptop("E1") as chair:
-        chair.records.sign(world.file("sealed.pdf"), world.root / "record.pdf")
+        chair.signing.sign(world.file("sealed.pdf"), world.root / "record.pdf")
     with world.laptop("desk") as desk:
         desk.collecting.collect([world.root / "record.pdf"])
     world.new_laptop("bureau", "局")
+    with world.laptop("bureau") as bureau:
+        # From here on the record's papers are known by their digest.
+        bureau.verification.verify([world.root / "record.pdf"])
     return world
 
 

@@ -1,6 +1,5 @@
 """zhiping demo: a whole rehearsal in a folder of its own; needs neither keyring nor input."""
 
-import shlex
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -33,9 +32,8 @@ def demo(session: Session, out: Path, annex: int, experts: int, applicants: int 
         annex=annex, experts=experts, applicants=applicants,
     )  # fmt: skip
     first = done.panels[0]
-    command = shlex.join(
-        ["zhiping", "verify", *(str(each.record) for each in done.panels), "--trust", str(done.trust)]
-    )
+    records = (str(each.record) for each in done.panels)
+    command = session.typed("verify", *records, "--trust", str(done.trust))
     value: dict[str, Json] = {
         "rehearsal": True,
         "id": first.panel,

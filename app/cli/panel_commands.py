@@ -17,10 +17,27 @@ from app.i18n import sentence
 from app.services.collecting import Collected
 from app.services.core import Core
 from app.services.sticks import how_many
+from app.services.templates import panel_template, write_template
 
 panel = Acts("panel", help="汇总席：准备专家组、签发任务书、收表、合议、封存、排序。")
 OUT = setting("--out", required=True, type=FILE, metavar="文件", help="写到这个文件。")
 REASON = setting("--reason", required=True, metavar="理由", help="理由，会印在记录上。")
+
+
+@panel.command("template", help="写出待填的 PANEL.toml，每一行都有说明。不用工作区，不覆盖已有的文件。")
+@OUT
+@setting("--annex", type=int, default=2, metavar="N", help="附件 1 至 8，默认 2。")
+@pass_session
+def template(session: Session, out: Path, annex: int) -> None:
+    """`panel template [--annex N] --out PANEL.toml`"""
+    table = session.tables.annex(annex)
+    write_template(out, panel_template(table))
+    value: Json = {"rubric": table.id, "path": str(out)}
+    session.say(
+        value,
+        f"已写入 {out}（{table.title}）。请用文本编辑器填写，再运行：",
+        f"  {session.typed('panel', 'new', str(out))}",
+    )
 
 
 @panel.command("new", help="按 PANEL.toml 准备一个专家组，编号并冻结规则。")

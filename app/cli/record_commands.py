@@ -11,7 +11,8 @@ from app.domain import canonical
 from app.domain.canonical import Json
 from app.domain.verification import Check
 from app.i18n import sentence
-from app.services.identities import certificate_of
+from app.services.hand_written import read_certificate_file
+from app.services.record_signing import Look
 from app.services.sticks import how_many, read_one
 from app.services.verification import Report
 
@@ -34,7 +35,11 @@ def sign(session: Session, file: Path, out: Path, pass_over: tuple[str, ...]) ->
     passes = dict(_pass(each) for each in pass_over)
     with session.core() as core:
         session.progress("正在核验汇总记录……")
-        signed = core.records.sign(read_one(file), out, passes)
+        look = core.signing.look(read_one(file), passes)
+        # Shown before the key is used: what one is about to sign.
+        for line in _look_lines(look):
+            session.progress(line)
+        signed = core.signing.sign_seen(look, out)
         found = signed.appraisal
         code = canonical.check_code(found.digest)
         verdict = found.findings.verdict.sentence if found.findings else ""
@@ -43,18 +48,23 @@ def sign(session: Session, file: Path, out: Path, pass_over: tuple[str, ...]) ->
             "panel": found.header.panel_name,
             "rehearsal": found.header.rehearsal,
             "path": str(out),
-            "field": signed.field,
-            "expert": signed.place.seat,
-            "name": signed.place.name,
-            "total": signed.total or None,
+            "field": look.field,
+            "expert": look.place.seat,
+            "name": look.place.name,
+            "total": look.total or None,
             "code": code,
             "sentence": verdict,
             "empty_fields": list(found.empty_fields),
-            "reservations": [each.to_json() for each in signed.reservations],
+            "reservations": [each.to_json() for each in look.reservations],
         }
-        lines = [f"{signed.place.name}已签名，写入 {out}。", verdict, f"您的评分合计 {signed.total} 分。"]
-        lines.extend(f"须人工核对：{each.sentence}" for each in signed.reservations)
-        session.say(value, *lines, f"校验码 {code}")
+        session.say(value, f"{look.place.name}已签名，写入 {out}。", f"校验码 {code}")
+
+
+def _look_lines(look: Look) -> list[str]:
+    """What the record says of its next signer."""
+    own = f"您（{look.place.name}，{look.place.seat}）的评分合计 {look.total} 分。"
+    listed = [f"须人工核对：{each.sentence}" for each in look.reservations]
+    return ["您将签名的汇总记录写明：", look.findings.verdict.sentence, own, *listed]
 
 
 @click.command(
@@ -67,7 +77,7 @@ def sign(session: Session, file: Path, out: Path, pass_over: tuple[str, ...]) ->
 @pass_session
 def verify(session: Session, files: tuple[Path, ...], trust: tuple[Path, ...]) -> int:
     """`verify FILE… [--trust CERT…]`"""
-    trusted = [certificate_of(read_one(path)) for path in trust]
+    trusted = [read_certificate_file(path) for path in trust]
     total = how_many(files)
     with session.core() as core:
 

@@ -10,7 +10,7 @@ from app.domain.canonical import Json, write_decimal
 from app.domain.rubric import Rubric
 from app.errors import RefusedError
 from app.i18n import error_sentence
-from app.services.hand_written import read_json_object
+from app.services.hand_written import read_findings
 from app.services.tables import rubric_line, rubric_whole, score_findings, score_json
 
 rubric = Acts("rubric", help="评分表：查看、检查、试算。不用工作区。")
@@ -50,7 +50,7 @@ def check(session: Session, files: tuple[Path, ...]) -> int:
 def score(session: Session, id: str, findings: Path) -> None:
     """`rubric score ID FINDINGS.json`"""
     table = session.tables.one(id)
-    found = score_findings(table, read_json_object(findings))
+    found = score_findings(table, read_findings(findings))
     lines = [f"{criterion}  {write_decimal(points)} 分" for criterion, points in found.awards.items()]
     if found.missing:
         lines.append(f"还有 {len(found.missing)} 项未判断：{'、'.join(found.missing)}")

@@ -10,8 +10,7 @@ from app.cli.session import Session, pass_session
 from app.cli.shape import FILE, Acts, one_of, setting
 from app.domain.panel import Panel
 from app.domain.signer import certificate_digest
-from app.services.identities import certificate_of
-from app.services.sticks import read_one
+from app.services.hand_written import read_certificate_file
 
 seats = Acts("seats")
 _PANEL = click.argument("panel", metavar="专家组")
@@ -42,7 +41,7 @@ def bind(session: Session, panel: str, expert: str, code: str) -> None:
 def rebind(session: Session, panel: str, expert: str, certificate: Path, reason: str) -> None:
     """`panel rebind PANEL EXPERT CERT --reason TEXT`"""
     with session.core() as core:
-        digest = certificate_digest(certificate_of(read_one(certificate)))
+        digest = certificate_digest(read_certificate_file(certificate))
         _say(session, core.settling.rebind(panel, expert, digest, reason), f"{expert} 已改用新的证书。")
 
 

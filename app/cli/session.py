@@ -6,6 +6,7 @@ stdout carries the answer, stderr progress and errors. Which commands there are:
 import json
 import os
 import re
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -22,6 +23,21 @@ from app.services.tables import Tables
 from app.settings import Settings, read_settings
 
 _ID = re.compile(r"(ZP[A-Z2-9]{8}(-[ER][0-9]{1,3})?|E[0-9]{1,2}|[0-9](\.[0-9]{1,2}){3})")
+# C0 and C1 controls but the line end, and the characters that turn the reading direction.
+_COMMANDS = frozenset(
+    map(
+        chr,
+        (
+            *range(10),
+            *range(11, 32),
+            *range(127, 160),
+            0x200E,
+            0x200F,
+            *range(0x202A, 0x202F),
+            *range(0x2066, 0x206A),
+        ),
+    )
+)
 # Codes whose remedy is a file that only the terminal knows of.
 _SECRET_WANTED = ("passphrase_needed", "pin_needed")
 
@@ -34,6 +50,7 @@ class Program:
     rubrics: Path
     log_act: Callable[[Path, str, Sequence[str], int], None]
     log_error: Callable[[Path | None, str, BaseException], Path]
+    command: str = "zhiping"  # the words that started it, for the hints
 
 
 class Session:
@@ -50,8 +67,8 @@ class Session:
         self.folder: Path | None = None
 
     def began(self, act: str, values: Mapping[str, object]) -> None:
-        """Remembers for the log which command runs, and of its arguments only what is an id."""
-        self.act = act
+        """Remembers for the log which command runs (not by what words), and of its arguments only ids."""
+        self.act = f"zhiping{act.removeprefix(self.program.command)}"
         texts = (each for each in values.values() if isinstance(each, str))
         self.ids = tuple(text for text in texts if _ID.fullmatch(text))
 
@@ -65,11 +82,18 @@ class Session:
 
     def say(self, value: Json, *lines: str) -> None:
         """The answer: `value` as one JSON value with --json, else the lines."""
-        print(json.dumps(value, ensure_ascii=False) if self.as_json else "\n".join(lines), flush=True)
+        print(
+            json.dumps(value, ensure_ascii=False) if self.as_json else "\n".join(map(_harmless, lines)),
+            flush=True,
+        )
+
+    def typed(self, *args: str) -> str:
+        """A command line as this person can type it here."""
+        return f"{self.program.command} {shlex.join(args)}"
 
     def progress(self, line: str) -> None:
         """A line about long work, on stderr."""
-        print(line, file=sys.stderr, flush=True)
+        print(_harmless(line), file=sys.stderr, flush=True)
 
     def refuse(self, code: str, told: str, fields: Mapping[str, str | int] | None = None) -> None:
         """An error: as JSON on stdout with --json, else one sentence on stderr."""
@@ -78,7 +102,7 @@ class Session:
                 json.dumps({"error": {**(fields or {}), "code": code, "sentence": told}}, ensure_ascii=False)
             )
         else:
-            print(told, file=sys.stderr)
+            print(_harmless(told), file=sys.stderr)
 
     def refuse_for(self, error: ZhipingError) -> None:
         """An error of ours by its sentence; where a secret is missing, also how the terminal takes one."""
@@ -86,6 +110,11 @@ class Session:
         if error.code in _SECRET_WANTED:
             told = f"{told}{sentence('terminal_secret')}"
         self.refuse(error.code, told, error.fields)
+
+
+def _harmless(line: str) -> str:
+    """A line without what a foreign file name could do to the screen: control and bidi characters."""
+    return "".join("\ufffd" if each in _COMMANDS else each for each in line)
 
 
 pass_session = click.make_pass_decorator(Session)

@@ -14,9 +14,10 @@ from app.domain.sheet import Sheet
 from app.domain.signed_sheet import CHANGE_CODES, CHANGE_WORDS, KEYED_ONLY
 from app.errors import RefusedError
 from app.services.core import Core
-from app.services.hand_written import read_json_object, read_text
+from app.services.hand_written import read_findings, read_text
 from app.services.scoring import Submitted
 from app.services.sticks import read_one
+from app.services.templates import findings_template, write_template
 
 sheet = Acts("sheet", help="专家：打开任务书、声明、评分、签署、交表、更正。")
 _SHEET = click.argument("sheet", metavar="评分表")
@@ -69,6 +70,23 @@ def declare(session: Session, sheet: str, no_conflict: bool, recuse: str | None)
         session.say(sheet_json(found), told)
 
 
+@sheet.command("template", help="写出待填的 FINDINGS.json：每一项、每一处怎么填都有说明。已填的照录。")
+@_SHEET
+@OUT
+@pass_session
+def template(session: Session, sheet: str, out: Path) -> None:
+    """`sheet template SHEET --out FINDINGS.json`"""
+    with session.core() as core:
+        found = core.scoring.load(sheet)
+        write_template(out, findings_template(found))
+        value: Json = {**sheet_json(found), "path": str(out)}
+        session.say(
+            value,
+            f"已写入 {out}。请用文本编辑器填写，再运行：",
+            f"  {session.typed('sheet', 'fill', found.id, str(out))}",
+        )
+
+
 @sheet.command("fill", help="按 FINDINGS.json 填写。全部填写，或有一处不合要求时一处也不填。")
 @_SHEET
 @click.argument("findings", metavar="FINDINGS.json", type=FILE)
@@ -76,7 +94,7 @@ def declare(session: Session, sheet: str, no_conflict: bool, recuse: str | None)
 def fill(session: Session, sheet: str, findings: Path) -> None:
     """`sheet fill SHEET FINDINGS.json`"""
     with session.core() as core:
-        found = core.scoring.fill(core.scoring.load(sheet), read_json_object(findings))
+        found = core.scoring.fill(core.scoring.load(sheet), read_findings(findings))
         session.say(sheet_json(found), "已保存。", *sheet_lines(found))
 
 

@@ -52,7 +52,7 @@ def run(program: Program, args: Sequence[str]) -> int:
 def _invoke(session: Session, args: Sequence[str]) -> int:
     try:
         tree = root()
-        with tree.make_context("zhiping", list(args), obj=session) as ctx:
+        with tree.make_context(session.program.command, list(args), obj=session) as ctx:
             return int(tree.invoke(ctx) or 0)
     except click.exceptions.Exit as done:
         return done.exit_code

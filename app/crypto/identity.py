@@ -57,7 +57,11 @@ _SUBJECT = re.compile(r"zhiping-[0-9a-f]{16}")
 _RSA_BITS = range(2048, 8193)
 _RSA_MOST_EXPONENT = 2**32
 _UNREADABLE = (
-    ValueError, TypeError, UnsupportedAlgorithm, x509.InvalidVersion, x509.DuplicateExtension,
+    ValueError,
+    TypeError,
+    UnsupportedAlgorithm,
+    x509.InvalidVersion,
+    x509.DuplicateExtension,
     x509.UnsupportedGeneralNameType,
 )
 
@@ -105,7 +109,7 @@ class Identity:
 
 
 def default_protection(box: SecretBox) -> Protection:
-    """"keyring" where one is to be had, else "passphrase"."""
+    """ "keyring" where one is to be had, else "passphrase"."""
     return "keyring" if box.available() else "passphrase"
 
 
@@ -237,8 +241,15 @@ def _identity(locked: vault.Locked) -> Identity:
 
 def _usage() -> x509.KeyUsage:
     return x509.KeyUsage(
-        digital_signature=True, content_commitment=True, key_encipherment=False, data_encipherment=False,
-        key_agreement=False, key_cert_sign=False, crl_sign=False, encipher_only=False, decipher_only=False,
+        digital_signature=True,
+        content_commitment=True,
+        key_encipherment=False,
+        data_encipherment=False,
+        key_agreement=False,
+        key_cert_sign=False,
+        crl_sign=False,
+        encipher_only=False,
+        decipher_only=False,
     )
 
 

@@ -163,7 +163,12 @@ def check_secret_given(locked: Locked, secret: str | None) -> None:
 
 
 def lock(
-    pkcs8: bytes, certificate: bytes, *, protection: Protection, secret: str | None, kept: bytes | None,
+    pkcs8: bytes,
+    certificate: bytes,
+    *,
+    protection: Protection,
+    secret: str | None,
+    kept: bytes | None,
     random: Random,
 ) -> Locked:
     """`pkcs8` locked; `kept` is the 32 bytes the keyring keeps (None with a passphrase alone).
@@ -218,7 +223,12 @@ def _wrapping_key(scrypt: Scrypt, secret: str, protection: Protection, kept: byt
     typed = unicodedata.normalize("NFKC", secret).encode("utf-8", "surrogatepass")
     try:
         stretched = hashlib.scrypt(
-            typed, salt=scrypt.salt, n=scrypt.n, r=scrypt.r, p=scrypt.p, dklen=KEY_BYTES,
+            typed,
+            salt=scrypt.salt,
+            n=scrypt.n,
+            r=scrypt.r,
+            p=scrypt.p,
+            dklen=KEY_BYTES,
             maxmem=MOST_MEMORY + 2**20,
         )
     except (MemoryError, ValueError) as error:  # OpenSSL reports a failed allocation as a ValueError

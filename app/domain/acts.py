@@ -132,7 +132,7 @@ def _determined(panel: Panel, fact: Determined, time: str) -> Panel:
         raise VoteDiffersError(criterion=criterion.id)
     found = Determination(
         criterion.id,
-        fact.note,
+        reason_of(fact.note),
         time,
         fact.in_favour,
         fact.against,

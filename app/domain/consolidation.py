@@ -139,12 +139,16 @@ def mean_of(totals: Mapping[str, Fraction], panel: Panel) -> Fraction:
 
 
 def determined_totals(panel: Panel, totals: Mapping[str, Fraction]) -> Mapping[str, Fraction]:
-    """The totals as they would be if every determined award stood in every sheet (rule `gate` joint)."""
+    """The totals as they would be if every determined award stood in every sheet."""
     found = dict(totals)
     for criterion in mandatory_criteria(panel):
         own = own_points(panel, criterion)
         award = standing_award(criterion, own, panel.brief.rules)
-        if recorded(panel, criterion) is None or panel.brief.rules.gate == "strict" or award is None:
+        if (
+            award is None
+            or recorded(panel, criterion) is None
+            or not is_split(criterion, own, panel.brief.rules)
+        ):
             continue
         for seat, points in own.items():
             found[seat] += award - points
@@ -154,6 +158,12 @@ def determined_totals(panel: Panel, totals: Mapping[str, Fraction]) -> Mapping[s
 def own_points(panel: Panel, criterion: Criterion) -> Mapping[str, Fraction]:
     """Every counted seat's own award on a criterion of a panel that awaits nothing."""
     return {each.place.seat: points_of(panel, each, criterion) or Fraction(0) for each in panel.counted}
+
+
+def is_split(criterion: Criterion, own: Mapping[str, Fraction], rules: RuleSheet) -> bool:
+    """Whether the gate waits for a joint determination: some gave full points and some did not."""
+    full = {points == criterion.points for points in own.values()}
+    return rules.gate == "joint" and len(full) == 2
 
 
 def standing_award(criterion: Criterion, own: Mapping[str, Fraction], rules: RuleSheet) -> Fraction | None:
@@ -179,9 +189,9 @@ def gate_of(panel: Panel, in_mean: Sequence[str]) -> Gate:
     equal: list[CriterionId] = []
     by_determination = False
     for criterion in mandatory_criteria(panel):
-        votes = vote(panel, criterion)
-        split = bool(votes.in_favour and votes.against) and panel.brief.rules.gate == "joint"
-        award = standing_award(criterion, own_points(panel, criterion), panel.brief.rules)
+        own = own_points(panel, criterion)
+        split = is_split(criterion, own, panel.brief.rules)
+        award = standing_award(criterion, own, panel.brief.rules)
         if split and recorded(panel, criterion) is None:
             still_open.append(criterion.id)
         elif award is None:
@@ -190,12 +200,12 @@ def gate_of(panel: Panel, in_mean: Sequence[str]) -> Gate:
             by_determination = by_determination or split
             standing.append(award)
     of = panel.brief.rubric.mandatory_points
-    own = [mandatory_of(panel, each) for each in panel.counted if each.place.seat in in_mean]
+    kept_own = [mandatory_of(panel, each) for each in panel.counted if each.place.seat in in_mean]
     points = None if still_open or equal else sum(standing, Fraction(0))
     return Gate(
         points=points,
         of=of,
-        mean=sum(own, Fraction(0)) / len(own),
+        mean=sum(kept_own, Fraction(0)) / len(kept_own),
         state="undetermined" if points is None else "full" if points == of else "short",
         by="determination" if by_determination or equal else "agreement",
         open=tuple(still_open),

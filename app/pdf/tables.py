@@ -12,7 +12,8 @@ from app.pdf.styles import CELL, CELL_STRONG, Style
 CONTINUED = "（续）"
 PAD_X = 4.5
 PAD_Y = 4.0
-MIN_HEIGHT = 20.0
+# The least that a row leaves between its paddings, so that empty cells do not collapse.
+_MIN_TEXT = 12.0
 _PIECE_LINES = 5
 
 
@@ -90,7 +91,8 @@ def fit(
 
 def natural_heights(parts: Sequence[Part]) -> list[float]:
     """For each row the height its own cells need; cells spanning several rows are left out."""
-    heights = [MIN_HEIGHT] * max((part.end for part in parts), default=0)
+    pad = parts[0].pad if parts else PAD_Y
+    heights = [_MIN_TEXT + 2 * pad] * max((part.end for part in parts), default=0)
     for part in parts:
         if part.open_above or part.open_below:
             heights[part.first] = min(heights[part.first], part.cell.style.leading)

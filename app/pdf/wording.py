@@ -84,7 +84,7 @@ def fact_taken(
         return (f"组织方填报：{value}{evidence}→ 已确认",)
     own = values(criterion, assessment.finding, names)
     changed = [
-        f"组织方填报：{_named(label, before, told)}{evidence}→ 更正为 {after}"
+        f"组织方填报：{_named(label, before, told)}{evidence}→ 更正为{_spaced(after)}"
         for (label, before), (_, after) in zip(told, own, strict=True)
         if before != after
     ]
@@ -137,7 +137,14 @@ def _amount(value: Fraction | None, unit: str) -> str:
 
 
 def _named(label: str, value: str, among: Sequence[tuple[str, str]]) -> str:
-    return f"{label} {value}" if label and len(among) > 1 else value
+    if not label or len(among) == 1:
+        return value
+    return f"{label}{_spaced(value)}" if value[0].isdigit() else f"{label}：{value}"
+
+
+def _spaced(value: str) -> str:
+    """A number stands apart from the words before it."""
+    return f" {value}" if value[0].isdigit() else value
 
 
 def indicator_name(indicator: Indicator) -> str:

@@ -3,7 +3,7 @@
 Trust and time need this computer's knowledge and are verification.py's. One level of attachments, no deeper.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -11,6 +11,8 @@ from app.domain.brief import Brief, read_brief
 from app.domain.canonical import read
 from app.domain.documents import Header, Kind, object_of, payload_digest, read_header, read_kind
 from app.domain.record import SEAL, Findings, Record, read_record, recompute, seat_of_field
+from app.domain.reservations import Reservation, page_not_reproduced, rubric_not_shipped
+from app.domain.rubric import Rubric
 from app.domain.signed_sheet import SignedSheet, read_signed_sheet
 from app.domain.signer import signature_lines
 from app.domain.verification import Check, CheckName
@@ -57,6 +59,7 @@ class Appraisal:
     record: Record | None = None
     findings: Findings | None = None
     files: Mapping[str, bytes] = field(default_factory=dict)
+    unreproduced: tuple[str, ...] = ()
 
     @property
     def failure(self) -> Check | None:
@@ -85,6 +88,7 @@ class _Read:
     sheet: SignedSheet | None = None
     record: Record | None = None
     findings: Findings | None = None
+    unreproduced: tuple[str, ...] = ()
 
 
 def appraise(data: bytes, known: Known, program: str) -> Appraisal:
@@ -117,7 +121,19 @@ def appraise(data: bytes, known: Known, program: str) -> Appraisal:
         record=found.record,
         findings=found.findings,
         files=container.attachments,
+        unreproduced=found.unreproduced,
     )
+
+
+def doubts(found: Appraisal, shipped: Sequence[Rubric]) -> tuple[Reservation, ...]:
+    """What this program cannot vouch for: a rubric that is not among `shipped`, pages it does not make."""
+    listed: list[Reservation] = []
+    if found.brief is not None and found.brief.rubric.digest not in {each.digest for each in shipped}:
+        listed.append(rubric_not_shipped(found.brief.rubric.id))
+    if found.checks["page"].code == "page_of_other_version":
+        listed.append(page_not_reproduced(found.header.panel_name))
+    listed.extend(page_not_reproduced(name) for name in found.unreproduced)
+    return tuple(listed)
 
 
 def attached_papers(data: bytes) -> tuple[bytes, ...]:
@@ -153,9 +169,6 @@ def _read_sheet(container: Container, known: Known, _program: str) -> _Read:
         sheet = read_signed_sheet(container.payload, brief)
     except ZhipingError as error:
         return _Read(header, signers, _failed(error), None, brief=brief)
-    seat = brief.seat(sheet.seat)
-    if seat is not None and sheet.origin == "expert" and seat.certificate not in ("", header.signer):
-        signers = Check("signers", "failed", "signer_not_of_seat", {"name": seat.name, "seat": seat.id})
     return _Read(
         header=header,
         signers=signers,
@@ -171,7 +184,7 @@ def _read_record(container: Container, known: Known, program: str) -> _Read:
     header = read_header(object_of(container.payload), "record")
     desk = _signers(container, {SEAL: header.signer}, exact=False)
     try:
-        brief, record, findings = _recomputed(container, known, program)
+        brief, record, findings, others = _recomputed(container, known, program)
     except ZhipingError as error:
         return _Read(header, desk, _failed(error), None)
     wanted = {SEAL: brief.header.signer}
@@ -189,6 +202,7 @@ def _read_record(container: Container, known: Known, program: str) -> _Read:
         brief=brief,
         record=record,
         findings=findings,
+        unreproduced=others,
     )
 
 
@@ -199,9 +213,13 @@ _READERS: Mapping[Kind, Callable[[Container, Known, str], _Read]] = {
 }
 
 
-def _recomputed(container: Container, known: Known, program: str) -> tuple[Brief, Record, Findings]:
-    """The record's papers, each judged in its turn, and the result that comes out of them."""
-    brief_payload = _attached(container, BRIEF_FILE, known, Known(files=known.files), program)
+def _recomputed(
+    container: Container, known: Known, program: str
+) -> tuple[Brief, Record, Findings, tuple[str, ...]]:
+    """The record's papers, each judged in its turn, the result that comes out of them, and the names of
+    those whose page another version made."""
+    others: list[str] = []
+    brief_payload = _attached(container, BRIEF_FILE, Known(files=known.files), program, others)
     brief = read_brief(brief_payload)
     record = read_record(container.payload, brief)
     listed = {each.file for each in record.sheets}
@@ -212,22 +230,22 @@ def _recomputed(container: Container, known: Known, program: str) -> tuple[Brief
     within = Known(briefs={brief.digest: brief_payload}, files=known.files)
     sheets: list[SignedSheet] = []
     for each in record.sheets:
-        payload = _attached(container, each.file, known, within, program)
+        payload = _attached(container, each.file, within, program, others)
         sheet = read_signed_sheet(payload, brief)
         stated = (each.digest, each.seat, each.revision, each.file_digest)
         found = file_digest(container.attachments[each.file])
         if stated != (sheet.digest, sheet.seat, sheet.header.revision, found):
             raise AttachmentBrokenError(file=each.file)
         sheets.append(sheet)
-    return brief, record, recompute(record, brief, sheets)
+    return brief, record, recompute(record, brief, sheets), tuple(others)
 
 
-def _attached(container: Container, name: str, known: Known, within: Known, program: str) -> bytes:
+def _attached(container: Container, name: str, within: Known, program: str, others: list[str]) -> bytes:
     """The payload of a sound attached paper; AttachmentBrokenError for any other."""
     data = container.attachments.get(name)
     if data is None:
         raise AttachmentBrokenError(file=name)
-    payload = known.files.get(file_digest(data))
+    payload = within.files.get(file_digest(data))
     if payload is not None:
         return payload
     try:
@@ -236,6 +254,8 @@ def _attached(container: Container, name: str, known: Known, within: Known, prog
         raise AttachmentBrokenError(file=name) from error
     if not found.is_sound or found.kind == "record":
         raise AttachmentBrokenError(file=name)
+    if found.checks["page"].state != "ok":
+        others.append(name)
     return found.payload
 
 

@@ -7,6 +7,7 @@ from app.services.collecting import Collecting
 from app.services.identities import Identities
 from app.services.opening import Opening
 from app.services.panels import Panels
+from app.services.record_signing import RecordSigning
 from app.services.records import Records
 from app.services.scoring import Scoring
 from app.services.settling import Settling
@@ -25,4 +26,5 @@ class Core:
     opening: Opening
     scoring: Scoring
     records: Records
+    signing: RecordSigning
     verification: Verification

@@ -1,4 +1,4 @@
-"""Files that people write by hand (FINDINGS.json, an opinion): hostile until read, and told by their line.
+"""Files that people hand to one command: FINDINGS.json, an opinion, a certificate; told by their line.
 
 Any key order and any spaces are fine here, unlike in canonical data; numbers are still texts.
 """
@@ -8,11 +8,14 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
+from app.crypto import identity
 from app.domain.canonical import MAX_BYTES, MAX_LEVELS, Json
 from app.domain.shape import ShapeError
 from app.errors import RefusedError
 from app.services.sticks import FileTooLargeError, read_one
 
+NOTE = "//"
+"""The key under which FINDINGS may carry a note; it is left out before anything is read."""
 _TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|-?[0-9][0-9.eE+-]*|[{}\[\]:,]|[A-Za-z]+', re.DOTALL)
 
 
@@ -46,6 +49,17 @@ def read_json_object(path: Path) -> Mapping[str, Json]:
     return value
 
 
+def read_findings(path: Path) -> Mapping[str, Json]:
+    """FINDINGS.json (contract.md) without its notes; refusals as in `read_json_object`."""
+    return {
+        key: {inner: each for inner, each in value.items() if inner != NOTE}
+        if isinstance(value, Mapping)
+        else value
+        for key, value in read_json_object(path).items()
+        if key != NOTE
+    }
+
+
 def read_text(path: Path) -> str:
     """The UTF-8 text of a file of at most 4 MB, line ends as \\n; HandWrittenFileError."""
     data = read_one(path)
@@ -56,6 +70,11 @@ def read_text(path: Path) -> str:
     except UnicodeDecodeError as error:
         line = 1 + data[: error.start].count(b"\n")
         raise HandWrittenFileError(file=path.name, line=line, why="encoding") from error
+
+
+def read_certificate_file(path: Path) -> bytes:
+    """The one certificate in a PEM or DER file, as DER; CertificateRefusedError and its kinds."""
+    return identity.read_certificate(read_one(path))
 
 
 def _check_tokens(text: str, file: str) -> None:

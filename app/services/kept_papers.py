@@ -7,6 +7,7 @@ from typing import TypeVar
 from app.domain.brief import Brief, read_brief
 from app.domain.signed_sheet import SignedSheet, read_signed_sheet
 from app.errors import RefusedError, TrustError
+from app.pdf.fonts import typeface
 from app.pdf.judging import Judge
 from app.services.appraisal import BRIEF_FILE, Appraisal, Known, appraise, attached_papers
 from app.services.workspace import Workspace
@@ -58,9 +59,9 @@ class KeptPapers:
         if not found.is_sound:
             return known
         briefs = {found.digest: found.payload} if found.kind == "brief" else {}
-        return Known(
-            briefs={**known.briefs, **briefs}, files={**known.files, found.file_digest: found.payload}
-        )
+        # A page of another version stays to be told by the record that rests on it.
+        files = {found.file_digest: found.payload} if found.checks["page"].state == "ok" else {}
+        return Known(briefs={**known.briefs, **briefs}, files={**known.files, **files})
 
     def _appraise(self, data: bytes, known: Known) -> Appraisal:
         task = partial(appraise, known=known, program=self._workspace.program)
@@ -75,8 +76,8 @@ class KeptPapers:
         return found
 
     def remember(self, found: Appraisal) -> None:
-        """Remembers a sound, fully signed paper's payload under its file digest."""
-        if found.is_sound and not found.empty_fields:
+        """Remembers a sound, fully signed paper's payload under its file digest; none that leaves a doubt."""
+        if found.is_sound and not found.empty_fields and found.checks["page"].state == "ok":
             self._workspace.papers.remember_judgement(
                 found.file_digest, self._workspace.program, found.payload, time=self._workspace.now()
             )
@@ -124,3 +125,9 @@ def _same(found: P, digest: str) -> P:
     if found.digest != digest:
         raise KeptPaperUnsoundError(kind=found.header.kind, check="digest_differs")
     return found
+
+
+def prepare() -> None:
+    """Loads, in the judging child, what the first file would otherwise pay for: these rooms, the typefaces."""
+    typeface("regular")
+    typeface("bold")

@@ -29,7 +29,7 @@ class Offer:
 
     @property
     def kind(self) -> str:
-        """"brief", "sheet", "record", or "" for what is not ours."""
+        """ "brief", "sheet", "record", or "" for what is not ours."""
         return self.found.kind if self.found else ""
 
     @property

@@ -1,5 +1,6 @@
 """PANEL.toml → what a brief needs (contract.md): every key known, every value checked, certificates read."""
 
+import re
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,20 +18,21 @@ from app.domain.brief import (
     read_person,
     read_platform,
 )
-from app.domain.documents import MAX_EXPERTS
 from app.domain.period import Period, read_date, read_period
 from app.domain.rubric import CriterionId, Rubric
 from app.domain.rule_sheet import RuleSheet, read_rule_sheet
 from app.domain.shape import Reader
 from app.domain.signer import certificate_digest
 from app.errors import RefusedError
+from app.services.sticks import read_one
 
 MOST_BYTES = 1_000_000
+_LINE = re.compile(r"\(at line ([0-9]+), column [0-9]+\)")
 _DECIMALS = ("step", "outlier_points", "minimum_total")
 
 
 class PanelFileError(RefusedError):
-    """PANEL.toml is not readable UTF-8 TOML; `why` is the line or a short key."""
+    """PANEL.toml is not readable UTF-8 TOML; `why` says the line, or is a short key."""
 
     field_names = ("why",)
 
@@ -80,7 +82,7 @@ def read_panel_file(path: Path, rubrics: Sequence[Rubric]) -> PanelPlan:
         date=read_date(reader.raw("date"), "date"),
         place=reader.text("place", limit=200, default=""),
         rules=rules,
-        seats=_seats(reader.objects("experts", limit=MAX_EXPERTS), path.parent),
+        seats=_seats(reader.objects("experts"), path.parent),
         observers=tuple(read_person(each) for each in reader.objects("observers", limit=10, default=())),
         facts=read_facts(facts, rubric, rules),
     )
@@ -117,15 +119,17 @@ def _certificate(path: Path) -> str:
 
 
 def _table(path: Path) -> Mapping[str, object]:
+    data = read_one(path)
     try:
-        if not path.is_file() or path.stat().st_size > MOST_BYTES:
-            raise PanelFileError(why=path.name)
-        text = path.read_bytes().decode("utf-8-sig")
-        table = tomllib.loads(text, parse_float=str)
-    except (OSError, UnicodeDecodeError) as error:
-        raise PanelFileError(why=path.name) from error
+        if len(data) > MOST_BYTES:
+            raise PanelFileError(why="too_large")
+        table = tomllib.loads(data.decode("utf-8-sig"), parse_float=str)
+    except UnicodeDecodeError as error:
+        raise PanelFileError(why="encoding") from error
     except tomllib.TOMLDecodeError as error:
-        raise PanelFileError(why=str(error)[:120]) from error
+        # The parser's own words are English; its line is all that a person needs.
+        line = _LINE.search(str(error))
+        raise PanelFileError(why=f"第 {line[1]} 行写法不对" if line else "ends_early") from error
     plain = _plain(table)
     assert isinstance(plain, dict)  # tomllib gives a table at the top
     rules = plain.get("rules")

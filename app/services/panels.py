@@ -143,10 +143,10 @@ class Panels:
         panel = desk.panel
         if sheet is not None:
             panel = replace(panel, sheets={**panel.sheets, sheet.digest: sheet})
-        time = self._workspace.now()
-        for fact in facts:
-            panel = after(panel, fact, time)
+        # The law first; then what was remembered is told by the entries' own times.
+        _acted(panel, facts, [self._workspace.now()] * len(facts))
         made = self._workspace.append(desk.stream, facts, papers)
+        panel = _acted(panel, facts, [entry.time for entry in made])
         self._cache[name] = DeskPanel(panel, (*desk.entries, *made))
         return panel
 
@@ -179,6 +179,12 @@ class Panels:
             panel = self._workspace.random(16).hex()
             if panel_name(panel) not in taken:
                 return panel
+
+
+def _acted(panel: Panel, facts: Sequence[Fact], times: Sequence[str]) -> Panel:
+    for fact, time in zip(facts, times, strict=True):
+        panel = after(panel, fact, time)
+    return panel
 
 
 def _brief(plan: PanelPlan, header: Header, issued: str, organiser: Person) -> Brief:

@@ -213,7 +213,7 @@ class Rehearsal:
     def _sign(self, played: Sequence[Played]) -> None:
         with self._core("E1") as core:
             for each in played:
-                core.records.sign(each.record.read_bytes(), each.record)
+                core.signing.sign(each.record.read_bytes(), each.record)
 
     def _rank(self, desk: Core) -> Json:
         if len(self._names) == 1:

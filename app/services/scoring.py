@@ -22,7 +22,14 @@ from app.domain.rubric import CriterionId
 from app.domain.shape import TextTooLongError
 from app.domain.sheet import NotSignedError, Sheet
 from app.domain.sheet_history import replay_sheet
-from app.domain.signed_sheet import Change, Declaration, SignedSheet, read_brief_assessment
+from app.domain.signed_sheet import (
+    Change,
+    Declaration,
+    DeclarationKind,
+    OtherBriefError,
+    SignedSheet,
+    read_brief_assessment,
+)
 from app.errors import RefusedError
 from app.services.appraisal import Appraisal, Known
 from app.services.identities import Identities
@@ -117,7 +124,7 @@ class Scoring:
         sheet = Sheet(brief=brief, member=member, certificate=me.digest)
         for known in self.names():
             if known == sheet.id:
-                return self.load(known)
+                return self._under(self.load(known), brief)
             if known.startswith(f"{brief.header.panel_name}-"):
                 raise OtherSheetOpenError(sheet=known)
         stream = sheet_stream(sheet.id)
@@ -138,11 +145,12 @@ class Scoring:
         """Declares 无须回避, or with a reason 回避 (at any time before sealing)."""
         if recusal is not None:
             _text(recusal, "reason", REASON_LIMIT)
-        kind = "no_conflict" if recusal is None else "recused"
-        declaration = Declaration(
-            "no_conflict" if recusal is None else "recused", recusal or "", self._workspace.now()
-        )
-        return self._keep(sheet, sheet.with_declaration(declaration), Declared(kind, recusal or ""))
+        kind: DeclarationKind = "no_conflict" if recusal is None else "recused"
+        declaration = Declaration(kind, recusal or "", self._workspace.now())
+        declared = sheet.with_declaration(declaration)
+        self._check_latest(sheet)
+        [entry] = self._workspace.append(sheet_stream(sheet.id), [Declared(kind, recusal or "")])
+        return self._now(replace(declared, declaration=replace(declaration, time=entry.time)))
 
     def enter(self, sheet: Sheet, criterion: CriterionId, assessment: Assessment) -> Sheet:
         """Enters one criterion and saves it: one entry, one commit.
@@ -257,6 +265,12 @@ class Scoring:
         fact = SheetSigned(found.digest, found.header.revision)
         self._workspace.append(stream, [fact], [paper_of(found.header, found.digest, stream, data)])
         return self._now(sheet.with_signature(found.digest))
+
+    def _under(self, sheet: Sheet, brief: Brief) -> Sheet:
+        """`sheet`, unless the brief at hand is another of the same panel: a brief is never reissued."""
+        if sheet.brief.digest != brief.digest:
+            raise OtherBriefError(panel=brief.header.panel_name)
+        return sheet
 
     def _brief(self, found: Appraisal) -> tuple[Brief, str]:
         if found.kind != "brief":

@@ -28,6 +28,13 @@ class Tables:
                 return each
         raise RubricUnknownError(rubric=id[:80])
 
+    def annex(self, number: int) -> Rubric:
+        """The shipped table of that annex; RubricUnknownError."""
+        for each in self.all():
+            if each.annex == number:
+                return each
+        raise RubricUnknownError(rubric=f"附件{number}"[:80])
+
     def in_file(self, file: Path) -> Rubric:
         """The table in a file of somebody's own; a RefusedError names file and place."""
         return rubric_files.read_file(file)

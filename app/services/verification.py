@@ -2,24 +2,23 @@
 
 import contextlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
 from app.crypto.identity import IdentityMissingError
 from app.domain import canonical
 from app.domain.canonical import Json
-from app.domain.record import Record, seat_of_field
-from app.domain.reservations import (
-    Reservation,
-    page_not_reproduced,
-    rubric_not_shipped,
-)
+from app.domain.record import seat_of_field
+from app.domain.reservations import Reservation, of_lone_sheet
 from app.domain.reservations import passed_over as passed_over_reservation
 from app.domain.signer import certificate_digest
 from app.domain.verification import Check, CheckName
 from app.errors import Field, RefusedError, TrustError, ZhipingError
-from app.services.appraisal import Appraisal, Known
+from app.pdf.refusals import DamagedFileError
+from app.services.appraisal import Appraisal, Known, doubts
+from app.services.claimed_times import time_check
+from app.services.cross_notes import Told, notes
 from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
 from app.services.passing_over import passed_over
@@ -32,15 +31,13 @@ ORDER: tuple[CheckName, ...] = (
 )  # fmt: skip
 
 # What importing says of such files ("not imported") is not what verifying has to say.
-_FOREIGN = {"not_ours": "verify_not_ours", "damaged_file": "verify_damaged", "newer_format": "verify_newer"}
-
-
-@dataclass(frozen=True)
-class Told:
-    """A sentence by its code and fields."""
-
-    code: str
-    fields: Mapping[str, Field] = field(default_factory=dict)
+_FOREIGN = {
+    "not_ours": "verify_not_ours",
+    "damaged_file": "verify_unreadable",
+    "newer_format": "verify_newer",
+}
+# Our signatures' kind: a damaged file that still bears one was a paper of ours.
+SIGNED = b"/ETSI.CAdES.detached"
 
 
 @dataclass(frozen=True)
@@ -98,7 +95,7 @@ class Verification:
             else:
                 judged.append((found.path, self._appraise(found.data, known), found.data))
         judged = self._with_briefs(judged, known)
-        reports = [self._report(path, found, trusted) for path, found, _ in judged]
+        reports = [self._report(path, found, trusted, data) for path, found, data in judged]
         return tuple(_across(reports, [found for _, found, _ in judged]))
 
     def _with_briefs(
@@ -136,15 +133,18 @@ class Verification:
             own.add(self._identities.me().digest)
         return own | {certificate_digest(each) for each in self._identities.trusted()}
 
-    def _report(self, path: Path, found: Appraisal | ZhipingError, trusted: set[str]) -> Report:
+    def _report(self, path: Path, found: Appraisal | ZhipingError, trusted: set[str], data: bytes) -> Report:
+        if isinstance(found, DamagedFileError) and SIGNED in data:
+            return _damaged(path, found)
         if not isinstance(found, Appraisal):
             told = Told(_FOREIGN[found.code]) if found.code in _FOREIGN else Told(found.code, found.fields)
             return Report(path, "", False, "not_ours", told, (), (), (), "", None)
         checks = {
             **found.checks,
             **self._rubric(found),
+            **_seat(found),
             "trust": _trust(found, trusted),
-            "time": _time(found),
+            "time": time_check(found, self._workspace.clock()),
         }
         skipped = passed_over(found)
         reservations = self._reservations(found, skipped)
@@ -178,12 +178,31 @@ class Verification:
                 place = panel.place(seat_of_field(name, panel))
                 if place is not None:
                     listed.append(passed_over_reservation(place.seat, place.name, reason))
-        shipped = {each.digest for each in self._workspace.rubrics}
-        if found.brief is not None and found.brief.rubric.digest not in shipped:
-            listed.append(rubric_not_shipped(found.brief.rubric.id))
-        if found.checks["page"].code == "page_of_other_version":
-            listed.append(page_not_reproduced(found.header.panel_name))
-        return tuple(listed)
+        if found.sheet is not None and found.brief is not None:
+            seat = found.brief.seat(found.sheet.seat)
+            listed.extend(of_lone_sheet(found.sheet, seat is not None, bool(seat and seat.certificate)))
+        return (*listed, *doubts(found, self._workspace.rubrics))
+
+
+def _damaged(path: Path, found: DamagedFileError) -> Report:
+    """Ours by its name, but cut short or changed after signing; nothing else is judged."""
+    checks = [Check(name, "unknown", "not_judged") for name in ORDER[1:]]
+    broken = Check("bytes", "failed", found.code)
+    return Report(path, "", False, "invalid", Told("verify_damaged"), (), (broken, *checks), (), "", None)
+
+
+def _seat(found: Appraisal) -> Mapping[CheckName, Check]:
+    """A lone sheet by another key or name than its seat's: a lost laptop or somebody else; only the desk
+    knows. Keyed in is a sheet only by the desk's own key, whoever's seat it is for."""
+    sheet, brief = found.sheet, found.brief
+    if sheet is None or brief is None or found.checks["signers"].state != "ok":
+        return {}
+    seat = brief.seat(sheet.seat)
+    name = seat.name if seat else sheet.name
+    expected = brief.header.signer if sheet.origin == "keyed" else seat.certificate if seat else ""
+    if expected in ("", found.header.signer) and name == sheet.name:
+        return {}
+    return {"signers": Check("signers", "unknown", "signer_not_of_seat", {"name": name, "seat": sheet.seat})}
 
 
 def _trust(found: Appraisal, trusted: set[str]) -> Check:
@@ -197,13 +216,6 @@ def _trust(found: Appraisal, trusted: set[str]) -> Check:
     if organiser in trusted:
         return Check("trust", "ok", "organiser_trusted", fields)
     return Check("trust", "unknown", "organiser_unknown", fields)
-
-
-def _time(found: Appraisal) -> Check:
-    claimed = [each.claimed_time for each in found.signatures if each.claimed_time]
-    if not claimed:
-        return Check("time", "unknown", "time_missing")
-    return Check("time", "unknown", "time_claimed", {"time": claimed[-1]})
 
 
 def _verdict(
@@ -224,6 +236,8 @@ def _verdict(
         return "incomplete", Told("verify_incomplete", {"fields": _field_names(found, empty)})
     if checks["numbers"].state == "unknown":
         return "unknown_signer", Told("verify_no_brief")
+    if checks["signers"].code == "signer_not_of_seat":
+        return "unknown_signer", Told("verify_other_key", checks["signers"].fields)
     if any(checks[name].state == "unknown" for name in ("bytes", "later_changes", "coverage", "signers")):
         return "unknown_signer", Told("verify_cannot_judge")
     if checks["trust"].state == "unknown":
@@ -270,44 +284,6 @@ def _across(reports: Sequence[Report], found: Sequence[Appraisal | ZhipingError]
     """What several files say of each other; one file cannot prove that no other exists."""
     papers = [each for each in found if isinstance(each, Appraisal) and each.is_sound]
     return [
-        replace(report, notes=_notes(one, papers)) if isinstance(one, Appraisal) else report
+        replace(report, notes=notes(one, papers)) if isinstance(one, Appraisal) else report
         for report, one in zip(reports, found, strict=True)
     ]
-
-
-def _notes(one: Appraisal, papers: Sequence[Appraisal]) -> tuple[Told, ...]:
-    notes: list[Told] = []
-    for other in papers:
-        if other.digest == one.digest:
-            continue
-        same_brief = other.header.brief == one.header.brief != ""
-        if one.kind == other.kind == "record" and same_brief:
-            notes.append(_other_record(one, other))
-        if one.record and other.sheet and same_brief and _is_missing(other, one.record):
-            fields: dict[str, Field] = {"name": other.sheet.name, "seat": other.sheet.seat}
-            notes.append(Told("note_sheet_not_in_record", fields))
-        if one.kind == other.kind and one.brief and other.brief and one.header.panel != other.header.panel:
-            mine, theirs = one.brief, other.brief
-            same_round = (mine.rubric.id, mine.platform, mine.period) == (
-                theirs.rubric.id, theirs.platform, theirs.period,
-            )  # fmt: skip
-            if same_round and one.header.rehearsal == other.header.rehearsal:
-                notes.append(Told("note_second_panel", {"panel": other.header.panel_name}))
-    return tuple(note for at, note in enumerate(notes) if note not in notes[:at])
-
-
-def _is_missing(sheet: Appraisal, record: Record) -> bool:
-    return sheet.digest not in {each.digest for each in record.sheets}
-
-
-def _other_record(one: Appraisal, other: Appraisal) -> Told:
-    if one.digest in other.header.replaces and other.record is not None:
-        fields: dict[str, Field] = {
-            "revision": one.header.revision,
-            "later": other.header.revision,
-            "date": other.record.sealed[:10],
-        }
-        return Told("note_superseded", fields)
-    if other.digest in one.header.replaces:
-        return Told("note_supersedes", {"earlier": other.header.revision})
-    return Told("note_second_record", {"revision": other.header.revision})

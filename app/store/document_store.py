@@ -121,8 +121,14 @@ def keeping(paper: Paper) -> Statement:
         "INSERT INTO papers (file_digest, stream, digest, kind, mode, data) SELECT ?, ?, ?, ?, ?, ?"
         " WHERE NOT EXISTS (SELECT 1 FROM papers WHERE file_digest = ? AND stream = ?)",
         (
-            paper.file_digest, paper.stream, paper.digest, paper.kind, paper.mode, paper.data,
-            paper.file_digest, paper.stream,
+            paper.file_digest,
+            paper.stream,
+            paper.digest,
+            paper.kind,
+            paper.mode,
+            paper.data,
+            paper.file_digest,
+            paper.stream,
         ),
     )
 
@@ -142,8 +148,12 @@ def _checked(rows: Sequence[Row]) -> tuple[Paper, ...]:
     for row in rows:
         match row:
             case (
-                str() as digest, str() as name, str() as kind, "official" | "rehearsal" as mode,
-                str() as stream, bytes() as data,
+                str() as digest,
+                str() as name,
+                str() as kind,
+                "official" | "rehearsal" as mode,
+                str() as stream,
+                bytes() as data,
             ) if file_digest(data) == name:
                 papers.append(Paper(digest, name, kind, mode, stream, data))
             case _:

@@ -189,8 +189,14 @@ class EntryStore:
 def _appending(entry: Entry) -> tuple[Statement, Statement]:
     """What writes `entry` and its body."""
     values = (
-        entry.stream, entry.seq, entry.kind, entry.version, entry.time,
-        entry.body_digest, entry.previous, entry.digest,
+        entry.stream,
+        entry.seq,
+        entry.kind,
+        entry.version,
+        entry.time,
+        entry.body_digest,
+        entry.previous,
+        entry.digest,
     )
     return (_INSERT_ENTRY, values), (_INSERT_BODY, (entry.stream, entry.seq, entry.body))
 
@@ -199,8 +205,15 @@ def _header(stream: str, seq: int, row: Row) -> Header:
     """The header in `row`, compared with its own digest; ChainBrokenError naming `stream` and `seq`."""
     match row:
         case (
-            str() as name, int() as number, str() as kind, int() as version, str() as time,
-            str() as body, str() as previous, str() as digest, *_,
+            str() as name,
+            int() as number,
+            str() as kind,
+            int() as version,
+            str() as time,
+            str() as body,
+            str() as previous,
+            str() as digest,
+            *_,
         ):
             header = Header(name, number, kind, version, time, body, previous)
             if _digest_or_none(header) == digest:

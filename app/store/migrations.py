@@ -133,8 +133,7 @@ def take(database: sqlite_utils.Database, steps: Sequence[Step]) -> None:
 def schema_of(connection: sqlite3.Connection) -> str:
     """Every object's SQL, tables first, as in the golden tests/data/schema.sql."""
     found = connection.execute(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
-        " ORDER BY type = 'trigger', type = 'index', name"
+        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY type = 'trigger', type = 'index', name"
     ).fetchall()
     return "".join(f"{sql};\n" for (sql,) in found)
 

@@ -57,9 +57,7 @@ class TierRow(Row):
         self.entered.emit(value, str(self.at))
 
 
-def _tier(
-    rule: Tiers, least: Fraction | None, points: Fraction, parent: QWidget
-) -> tuple[Fraction, QLabel]:
+def _tier(rule: Tiers, least: Fraction | None, points: Fraction, parent: QWidget) -> tuple[Fraction, QLabel]:
     space = "" if rule.unit == "%" else " "
     worth = t("{n} 分").format(n=write_decimal(points))
     reached = t("其余") if least is None else raw(f"≥ {write_decimal(least)}{space}{rule.unit}")

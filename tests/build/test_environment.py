@@ -125,6 +125,12 @@ def test_arguments_are_passed_through_and_none_means_a_rehearsal() -> None:
     assert run.arguments([], now) == ["demo", "--out", "演练-20260304-050607"]
 
 
+def test_the_words_that_started_it_are_those_before_its_own_arguments() -> None:
+    typed = ["python3", "-X", "dev", "build/run.py", "demo", "--out", "演练"]
+    assert run.started_by(typed, typed[3:]) == "python3 -X dev build/run.py"
+    assert run.started_by(["python3", "build/run.py"], ["build/run.py"]) == "python3 build/run.py"
+
+
 PROGRAM = """import json, os, sys
 seen = [sys.argv[1:], os.getcwd(), sys.flags.utf8_mode, sys.stdout.encoding, "汉字"]
 print(json.dumps(seen, ensure_ascii=False))

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app import paths
-from tests.cli.conftest import Terminal, listed
+from tests.cli.driver import Terminal, listed
 
 ANNEX = "huangpu-2022/annex-2"
 

@@ -39,9 +39,15 @@ def foreign(
 
 def usage(**bits: bool) -> x509.KeyUsage:
     none = {
-        "digital_signature": False, "content_commitment": False, "key_encipherment": False,
-        "data_encipherment": False, "key_agreement": False, "key_cert_sign": False, "crl_sign": False,
-        "encipher_only": False, "decipher_only": False,
+        "digital_signature": False,
+        "content_commitment": False,
+        "key_encipherment": False,
+        "data_encipherment": False,
+        "key_agreement": False,
+        "key_cert_sign": False,
+        "crl_sign": False,
+        "encipher_only": False,
+        "decipher_only": False,
     }
     return x509.KeyUsage(**(none | bits))
 

@@ -87,7 +87,9 @@ def unlocked(source: Made) -> Signer:
 def test_a_key_under_a_passphrase_signs_and_openssl_agrees(by_passphrase: Made, tmp_path: Path) -> None:
     signer = unlocked(by_passphrase)
     assert (signer.certificate, signer.chain, signer.mechanism) == (
-        by_passphrase.identity.certificate, (), "ecdsa_sha256",
+        by_passphrase.identity.certificate,
+        (),
+        "ecdsa_sha256",
     )
     assert openssl_agrees(signer, tmp_path)
     assert not by_passphrase.box.secrets
@@ -268,7 +270,11 @@ def test_a_key_beside_another_certificate_is_refused(tmp_path: Path) -> None:
     other = ec.generate_private_key(ec.SECP256R1())
     pkcs8 = other.private_bytes(Encoding.DER, PrivateFormat.PKCS8, NoEncryption())
     forged = vault.lock(
-        pkcs8, first.certificate, protection="keyring", secret=None, kept=box.fetch(first.key_id),
+        pkcs8,
+        first.certificate,
+        protection="keyring",
+        secret=None,
+        kept=box.fetch(first.key_id),
         random=os.urandom,
     )
     (tmp_path / key_file.NAME).write_bytes(key_file.encode(forged))

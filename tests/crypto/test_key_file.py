@@ -279,7 +279,11 @@ def in_a_child(program: str, folder: Path) -> str:
     root = Path(__file__).parents[2]
     done = subprocess.run(
         [sys.executable, "-c", program, str(folder)],
-        cwd=root, capture_output=True, text=True, timeout=60, check=False,
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()

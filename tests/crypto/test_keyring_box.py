@@ -145,7 +145,8 @@ def test_a_computer_whose_keyring_setting_names_nothing_falls_back(tmp_path: Pat
     done = child(
         "from app.crypto.keyring_box import SystemKeyring; from app.crypto import identity;"
         "print(identity.default_protection(SystemKeyring()))",
-        tmp_path, PYTHON_KEYRING_BACKEND="no.such.Keyring",
+        tmp_path,
+        PYTHON_KEYRING_BACKEND="no.such.Keyring",
     )
     assert done == "passphrase"
 
@@ -154,7 +155,8 @@ def test_a_computer_without_any_keyring_falls_back(tmp_path: Path) -> None:
     done = child(
         "from app.crypto.keyring_box import SystemKeyring; from app.crypto import identity;"
         "print(identity.default_protection(SystemKeyring()))",
-        tmp_path, DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent",
+        tmp_path,
+        DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent",
     )
     assert done == "passphrase"
 
@@ -234,7 +236,9 @@ def make(where, protection, secret):
     return identity.create(where, protection=protection, secret=secret, box=box, random=os.urandom)
 """
 
-UNLOCKED = IN_A_SESSION + """
+UNLOCKED = (
+    IN_A_SESSION
+    + """
 made = make(folder, "keyring", None)
 pinned = make(second, "keyring+pin", "204816")
 signer = identity.unlock(folder, secret=None, box=box)
@@ -249,22 +253,35 @@ collection.lock()
 print(said(lambda: identity.unlock(folder, secret=None, box=box)))
 print(said(lambda: box.keep("another", bytes(32))))
 """
+)
 
-NEVER_UNLOCKED = IN_A_SESSION + """
+NEVER_UNLOCKED = (
+    IN_A_SESSION
+    + """
 print(said(lambda: make(folder, "keyring", None)), list(folder.iterdir()))
 """
+)
 
-FORGOTTEN = IN_A_SESSION + """
+FORGOTTEN = (
+    IN_A_SESSION
+    + """
 made = make(folder, "keyring", None)
 box.forget(made.key_id)
 print(said(lambda: identity.unlock(folder, secret=None, box=box)), identity.load(folder) == made)
 """
+)
 
 
 @needs_secret_service
 def test_a_real_secret_service_keeps_finds_and_locks(tmp_path: Path) -> None:
     assert in_session(UNLOCKED, tmp_path, unlocked=True) == [
-        "keyring", "True True", "True", "True", "{'zhiping'}", "keyring_locked", "keyring_locked",
+        "keyring",
+        "True True",
+        "True",
+        "True",
+        "{'zhiping'}",
+        "keyring_locked",
+        "keyring_locked",
     ]
 
 
@@ -286,7 +303,8 @@ def test_every_error_of_the_room_has_its_sentence_with_its_own_fields() -> None:
         error.code: error
         for room in (identity, key_file, keyring_box, vault)
         for error in vars(room).values()
-        if isinstance(error, type) and issubclass(error, ZhipingError)
+        if isinstance(error, type)
+        and issubclass(error, ZhipingError)
         and error.__module__.startswith("app.crypto.")
     }
     assert set(sentences) == set(found) and len(found) > 20
@@ -303,15 +321,27 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
     runtime.chmod(stat.S_IRWXU)
     home = str(folder / "home")
     return {
-        **kept, "HOME": home, "USERPROFILE": home, "XDG_DATA_HOME": home, "XDG_CONFIG_HOME": home,
-        "XDG_RUNTIME_DIR": str(runtime), "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8", **more,
+        **kept,
+        "HOME": home,
+        "USERPROFILE": home,
+        "XDG_DATA_HOME": home,
+        "XDG_CONFIG_HOME": home,
+        "XDG_RUNTIME_DIR": str(runtime),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONIOENCODING": "utf-8",
+        **more,
     }
 
 
 def child(program: str, folder: Path, **more: str) -> str:
     done = subprocess.run(
         [sys.executable, "-W", "error", "-c", program, str(folder)],
-        env=environment(folder, **more), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        env=environment(folder, **more),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
@@ -324,9 +354,22 @@ def in_session(program: str, folder: Path, *, unlocked: bool) -> list[str]:
     script.write_text(program, encoding="utf-8")
     run = '"$0" -W error "$1" "$2"'
     done = subprocess.run(
-        ["dbus-run-session", "--", "sh", "-c", (start if unlocked else "") + run,
-         sys.executable, str(script), str(folder)],
-        env=environment(folder), cwd=ROOT, capture_output=True, text=True, timeout=60, check=False,
+        [
+            "dbus-run-session",
+            "--",
+            "sh",
+            "-c",
+            (start if unlocked else "") + run,
+            sys.executable,
+            str(script),
+            str(folder),
+        ],
+        env=environment(folder),
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()

@@ -51,7 +51,11 @@ def test_poppler_finds_the_signature_valid_and_the_certificate_readable(tmp_path
             output=out,
         )
     told = subprocess.run(
-        ["pdfsig", str(signed)], capture_output=True, text=True, timeout=30, check=False,
+        ["pdfsig", str(signed)],
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
         env={"PATH": os.environ["PATH"], "HOME": str(tmp_path), "LC_ALL": "C.UTF-8"},
     ).stdout
     found = identity.load(tmp_path)

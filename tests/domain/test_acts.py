@@ -1,6 +1,7 @@
 """Acts of a panel beyond its seats: issuing, discussing, supplying, sealing, taking back, ending as void."""
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -22,9 +23,9 @@ from app.domain.act_refusals import (
     VoteDiffersError,
 )
 from app.domain.brief import KnownFact
-from app.domain.entries import append
+from app.domain.entries import Entry, append
 from app.domain.finding_values import TiersFinding
-from app.domain.findings import write_finding
+from app.domain.findings import Assessment, read_finding, write_finding
 from app.domain.history import (
     FACTS,
     BriefIssued,
@@ -100,7 +101,7 @@ def test_an_act_of_another_stream_is_none_of_a_panels() -> None:
 
 def test_a_history_begins_with_opening_its_panel_and_opens_it_once() -> None:
     for facts in ([BriefIssued(BRIEF.digest)], [PanelOpened(BRIEF.to_json())] * 2):
-        entries = []
+        entries: list[Entry] = []
         for fact in facts:
             entries.append(append(entries, "panel/x", draft(fact), TIME, "0" * 32))
         with pytest.raises(HistoryRefusedError) as broken:
@@ -174,16 +175,13 @@ def test_a_revision_elsewhere_leaves_a_determination_as_it_is() -> None:
 
 
 def test_another_finding_with_the_same_award_reopens_it_too() -> None:
-    brief = a_brief()
     desk = split(4).determine(STAFF)
-    last = desk.panel.counted[0].sheet
-    other = a_sheet(brief, "E1", replaces=[last])
-    more = replace(other.assessments[rubric().criterion(STAFF).id], finding=None)
-    finding = worth(rubric().criterion(STAFF), 10)
-    conditions = (getattr(finding, "conditions")[0] + 1, *getattr(finding, "conditions")[1:])  # noqa: B009  # its kind is the test's own
-    more = replace(more, finding=replace(finding, conditions=conditions))  # type: ignore[call-arg]  # all_of
-    desk.receive(replace(other, assessments={**other.assessments, rubric().criterion(STAFF).id: more}))
-    assert recorded(desk.panel, rubric().criterion(STAFF)) is None
+    criterion = rubric().criterion(STAFF)
+    seven = Assessment(read_finding(criterion, {"conditions": ["7", True]}))
+    same = a_sheet(BRIEF, "E1", replaces=[desk.panel.counted[0].sheet])
+    desk.receive(replace(same, assessments={**same.assessments, criterion.id: seven}))
+    assert desk.panel.counted[0].sheet.awards[criterion.id] == 10
+    assert recorded(desk.panel, criterion) is None
 
 
 def test_a_recusal_reopens_the_determinations_it_voted_on() -> None:
@@ -199,11 +197,11 @@ def test_a_recusal_reopens_the_determinations_it_voted_on() -> None:
 
 def test_satisfaction_is_supplied_once_for_all_and_a_change_is_kept_in_sight() -> None:
     desk = a_desk(supply="")
-    assert desk.panel.awaiting_supply == ("2.5.1.1",)
+    assert list(desk.panel.awaiting_supply) == ["2.5.1.1"]
     desk.supply("85")
-    assert (desk.panel.awaiting_supply, desk.panel.supplied_again) == ((), ())
+    assert [*desk.panel.awaiting_supply, *desk.panel.supplied_again] == []
     desk.supply("95")
-    assert desk.panel.supplied_again == ("2.5.1.1",)
+    assert list(desk.panel.supplied_again) == ["2.5.1.1"]
     assert desk.found.result.mean == 100
 
 
@@ -219,9 +217,7 @@ def test_what_is_supplied_needs_evidence_and_must_be_the_desks_to_supply() -> No
     desk = a_desk(supply="")
     refused(desk, EvidenceMissingError, SurveySupplied("2.5.1.1", value, " "))
     refused(desk, NotSuppliedByDeskError, SurveySupplied(STAFF, {"conditions": ["5", True]}, "报告"))
-    known = a_brief(
-        facts={"2.5.1.1": KnownFact(TiersFinding(value=worth(rubric().criterion("2.3.1.1"), 5).value), "8")}
-    )  # type: ignore[union-attr]  # tiers
+    known = a_brief(facts={"2.5.1.1": KnownFact(TiersFinding(Fraction(95)), "8")})
     refused(Desk(known), NotSuppliedByDeskError, SurveySupplied("2.5.1.1", value, "报告"))
     experts = a_brief(rules=RuleSheet(survey="experts"))
     refused(Desk(experts), NotSuppliedByDeskError, SurveySupplied("2.5.1.1", value, "报告"))

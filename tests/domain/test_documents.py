@@ -1,5 +1,6 @@
 """What every paper carries: header, kinds, names."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -20,7 +21,8 @@ from app.domain.documents import (
     seat_number,
 )
 from app.domain.shape import Reader, ShapeError
-from app.domain.signer import Signer, certificate_digest
+from app.domain.signer import Signer, certificate_digest, signature_lines
+from app.domain.verification import Check
 from app.errors import ZhipingError
 from tests.builders import a_header, digest_of
 
@@ -108,3 +110,16 @@ def test_only_a_canonical_object_is_a_payload() -> None:
 def test_a_signer_is_known_by_the_digest_of_its_certificate() -> None:
     signer = Signer(b"der", (), "ecdsa_sha256", lambda data: data)
     assert signer.digest == certificate_digest(b"der") == digest_of("der")
+
+
+def test_a_signatures_box_says_who_when_and_under_which_certificate() -> None:
+    time = datetime(2026, 11, 24, 14, 31, 5)
+    assert signature_lines("张𬭚", time, digest_of("der")) == (
+        "张𬭚", "2026-11-24 14:31", f"证书 {digest_of('der')[:16]}",
+    )  # fmt: skip
+
+
+def test_a_check_of_a_verification_says_what_was_found_and_nothing_by_default() -> None:
+    check = Check("bytes", "ok", "bytes_ok")
+    assert (check.name, check.state, dict(check.fields)) == ("bytes", "ok", {})
+    assert check == Check("bytes", "ok", "bytes_ok", {}) != Check("bytes", "failed", "bytes_ok")

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from app.domain import canonical, facts, history
-from app.domain.canonical import Json
-from app.domain.entries import Draft, Entry, append
+from app.domain.canonical import Json, NotCanonicalError
+from app.domain.entries import Draft, Entry, append, entry_from_json
 from app.domain.history import FACTS, Fact, PanelVoided, UnknownFactError, draft, read_fact
 from app.domain.shape import MissingKeyError, ShapeError, UnknownKeyError
 from tests.builders import TIME
@@ -64,3 +64,11 @@ def test_the_salt_is_no_part_of_the_fact() -> None:
     assert b"salt" in found.body
     assert read_fact(found) == PanelVoided("废")
     assert canonical.read(found.body) == {"reason": "废", "salt": "0" * 32}
+
+
+def test_a_body_too_large_for_an_entry_is_refused_when_it_comes_from_elsewhere() -> None:
+    told = entry(draft(PanelVoided("废"))).to_json()
+    assert isinstance(told, dict)
+    body = {"reason": "废" * (canonical.MAX_BYTES // 3), "salt": "0" * 32}
+    with pytest.raises(NotCanonicalError, match="too_large"):
+        entry_from_json({**told, "body": body})

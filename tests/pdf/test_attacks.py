@@ -9,9 +9,10 @@ from io import BytesIO
 
 import pytest
 
+from app.domain.documents import NewerFormatError
 from app.pdf import revisions
 from app.pdf.container import Container, open_container
-from app.pdf.refusals import DamagedFileError, NewerFormatError, NotOursError
+from app.pdf.refusals import DamagedFileError, NotOursError
 from app.pdf.signing import certify, sign
 from app.pdf.syntax import Ref
 from tests.pdf import plain_papers as papers

@@ -109,3 +109,37 @@ def test_the_same_flow_gives_the_same_pages() -> None:
         return flow.pages(bare)
 
     assert build() == build()
+
+
+def test_the_last_two_lines_of_a_text_stay_with_what_follows() -> None:
+    flow = Flow()
+    flow.take(flow.room - BODY.leading * 10)
+    flow.paragraph("评审依据。\n" * 7 + "最后一句。", keep=BODY.leading * 4)
+    first, second = flow.pages(bare)
+    assert len(written(first)) == 6
+    assert written(second) == ["评审依据。", "最后一句。"]
+
+
+def test_what_belongs_together_begins_a_page_only_where_one_can_hold_it() -> None:
+    def lines(count: int) -> Flow:
+        flow = Flow()
+        flow.take(100)
+        flow.together(lambda there: there.paragraph("评审依据。\n" * (count - 1) + "完。"))
+        return flow
+
+    fitting = int((Flow().page_room - 100) / BODY.leading)
+    assert len(lines(fitting).pages(bare)) == 1
+    assert written(lines(fitting + 1).pages(bare)[0]) == []
+    assert written(lines(200).pages(bare)[0]) != []
+
+
+def test_the_height_of_what_is_written_is_known_before() -> None:
+    flow = Flow()
+    height = flow.height_of(lambda there: there.paragraph("评审依据。" * 900))
+    lines = sum(len(written(page)) for page in filled(flow).pages(bare))
+    assert abs(height - lines * BODY.leading) < 0.001
+
+
+def filled(flow: Flow) -> Flow:
+    flow.paragraph("评审依据。" * 900)
+    return flow

@@ -15,16 +15,18 @@ import pikepdf
 import pytest
 
 from app.domain import canonical
+from app.domain.brief import Brief, KnownFact
 from app.domain.finding_values import write_finding
 from app.domain.history import FactCorrected
+from app.domain.rubric import CriterionId
 from app.domain.rule_sheet import RuleSheet
 from app.domain.signed_sheet import Change
 from app.domain.verdict import shown
 from app.pdf import papers
 from app.pdf.brief_pages import lay_out_brief
-from app.pdf.drawing import Text, text_width
+from app.pdf.drawing import Page, Text, Watermark, text_width
 from app.pdf.flow import Flow
-from app.pdf.paper_frame import COLOURS
+from app.pdf.paper_frame import COLOURS, WATERMARK_GREY
 from app.pdf.papers import (
     MissingGlyphsError,
     PaperTooLargeError,
@@ -32,9 +34,10 @@ from app.pdf.papers import (
     render_record,
     render_sheet,
 )
-from app.pdf.record_pages import lay_out_record
+from app.pdf.record_pages import lay_out_record, record_frame
 from app.pdf.sheet_pages import lay_out_sheet
-from tests.pdf.paper_samples import Sealed, a_brief, a_record, a_sheet, sheets_of
+from app.pdf.styles import HEADING
+from tests.pdf.paper_samples import Sealed, a_brief, a_record, a_sheet, full, sheets_of
 from tests.pdf.pdfa import complaints
 
 LOW = ("2.1.3.1", "2.2.5.1")
@@ -217,7 +220,7 @@ def test_a_sheet_tells_facts_remarks_evidence_and_why_it_was_revised(tmp_path: P
     for words in (
         remark,
         "佐证5、7",
-        "更正如左",
+        "组织方填报：有固定的办公场地：符合（佐证 7）→ 更正为不符合",
         "留待合议",
         "笔误：录入时看错一行",
         "ab" * 8,
@@ -440,3 +443,142 @@ def test_the_last_page_gives_the_code_of_every_certificate_that_signs_the_record
         assert certificate[:16] in last
     assert panel.brief.rubric.digest in last
     assert record.header.program in last
+
+
+def with_facts() -> Brief:
+    """Annex 2 with known facts of three kinds: a measure beside a check, months, counts."""
+    brief = a_brief(2, 5)
+    known = {id: KnownFact(full(brief.rubric.criterion(CriterionId(id))), "7") for id in FACTS}
+    return replace(brief, facts={CriterionId(id): fact for id, fact in known.items()})
+
+
+FACTS = ("2.1.3.1", "2.2.4.1", "2.4.1.1")
+
+
+@pytest.mark.needs_tool("pdftotext")
+def test_a_known_fact_is_shown_with_what_the_expert_made_of_it(tmp_path: Path) -> None:
+    brief = with_facts()
+    low = ("2.1.3.1", "2.4.1.1")
+    whole = "".join(text_of(render_sheet(a_sheet(brief, "E2", low=low), brief), tmp_path))
+    for words in (
+        "组织方填报：专职从业人数 8 人（佐证 7）→ 更正为 4 人",
+        "组织方填报：国家级专业媒体或境外媒体通稿 20 次（佐证 7）→ 更正为 1 次",
+        "组织方填报：共 2 项（佐证 7）→ 已确认",
+        "每月主题活动或培训：12 个月齐全",
+    ):
+        assert squeezed(words) in whole, words
+    made = a_record(brief, sheets_of(brief, lambda at: low if at == 1 else ()), explain={"E2": "两项从严。"})
+    whole = "".join(text_of(render_record(made.record, made.found, {}), tmp_path))
+    assert squeezed("4 人确认；E2 更正为 专职从业人数 4 人") in whole
+    assert squeezed("5 人确认") in whole
+
+
+def pages_of(flow: Flow) -> tuple[Page, ...]:
+    return flow.pages(lambda *_: ())
+
+
+def words_of(page: Page) -> str:
+    return "".join(mark.text for mark in page.marks if isinstance(mark, Text))
+
+
+@pytest.mark.parametrize("annex", range(1, 9))
+def test_a_sheet_has_three_pages_and_its_signature_stands_below_the_declaration(annex: int) -> None:
+    brief = a_brief(annex)
+    low = [each.id for each in brief.rubric.criteria][1::4]
+    flow = lay_out_sheet(a_sheet(brief, "E2", low=low), brief)
+    pages = pages_of(flow)
+    assert len(pages) == 3
+    (field,) = flow.fields()
+    assert "声明和意见" in words_of(pages[field.page])
+
+
+def test_the_end_of_an_opinion_longer_than_a_page_stays_with_the_signature() -> None:
+    brief = a_brief()
+    for lines in range(30, 80):
+        flow = lay_out_sheet(a_sheet(brief, opinion="意见。\n" * lines + "最后一句。"), brief)
+        assert "最后一句" in words_of(pages_of(flow)[flow.fields()[0].page]), lines
+
+
+@pytest.mark.parametrize("annex", range(1, 9))
+@pytest.mark.parametrize("experts", [3, 5, 9])
+def test_the_table_of_nine_experts_fits_one_landscape_page_in_legible_type(annex: int, experts: int) -> None:
+    brief = a_brief(annex, experts)
+    ids = [each.id for each in brief.rubric.criteria]
+    explain = {seat.id: "评分从严。" for seat in brief.seats}
+    made = a_record(brief, sheets_of(brief, lambda at: ids[at % 4 :: 5]), explain=explain)
+    pages = pages_of(lay_out_record(made.record, made.found))
+    (wide,) = [page for page in pages if page.width > page.height]
+    assert min(mark.size for mark in wide.marks if isinstance(mark, Text)) >= 7.5
+    assert all(name in words_of(wide) for name in ("E1", f"E{experts}", "总分"))
+    assert [heading for page in pages if (heading := lonely_heading(page))] == []
+    assert "如何核验本记录" in words_of(pages[-1])
+
+
+def test_nineteen_experts_are_split_into_tables_of_about_one_width() -> None:
+    pages = pages_of(lay_out_record(big().record, big().found))
+    wide = [words_of(page) for page in pages if page.width > page.height]
+    assert len(wide) == 2
+    assert ("E9" in wide[0], "E10" in wide[0], "E10" in wide[1]) == (True, False, True)
+
+
+def lonely_heading(page: Page) -> str:
+    """The heading at a page's foot with nothing below it."""
+    last = max((mark for mark in page.marks if isinstance(mark, Text)), key=lambda mark: mark.y)
+    return last.text if (last.size, last.weight) == (HEADING.size, HEADING.weight) else ""
+
+
+@pytest.mark.parametrize("experts", range(1, 20))
+def test_no_heading_of_a_brief_is_left_alone_whatever_the_roster(experts: int) -> None:
+    pages = pages_of(lay_out_brief(a_brief(2, experts)))
+    assert [heading for page in pages if (heading := lonely_heading(page))] == []
+    (page,) = [page for page in pages if "评审规则确认单" in words_of(page)]
+    assert "综合评分怎样合并" in words_of(page)
+
+
+@pytest.mark.parametrize("opinion", ["很好。", "意见。\n" * 20, "意见。\n" * 44, "意见。\n" * 200])
+@pytest.mark.parametrize("experts", [3, 9, 15])
+def test_the_end_of_the_opinion_stands_above_the_lines_for_ink(opinion: str, experts: int) -> None:
+    brief = a_brief(2, experts)
+    made = a_record(brief, sheets_of(brief), opinion=opinion + "专家组意见到此。")
+    pages = pages_of(lay_out_record(made.record, made.found))
+    ink = next(page for page in pages if "身份" in words_of(page))
+    assert "专家组意见到此。" in words_of(ink)
+    assert not any(lonely_heading(page) for page in pages)
+
+
+def test_the_mean_and_the_gate_are_the_largest_things_on_a_records_first_page() -> None:
+    found = sealed().found
+    assert found.result.mean is not None
+    first = pages_of(lay_out_record(sealed().record, found))[0]
+    large = [mark.text for mark in first.marks if isinstance(mark, Text) and mark.size >= 30]
+    assert large == [shown(found.result.mean), "25/25"]
+
+
+def test_a_gate_that_could_not_be_determined_is_said_in_large_type() -> None:
+    brief = a_brief(2, 4)
+    made = a_record(brief, sheets_of(brief, lambda at: ("2.1.3.1",) if at < 2 else ()))
+    first = pages_of(lay_out_record(made.record, made.found))[0]
+    assert [mark.text for mark in first.marks if isinstance(mark, Text) and mark.size >= 30] == [
+        "95.00", "未能认定",
+    ]  # fmt: skip
+
+
+def test_text_of_every_grey_can_be_read_over_the_watermark() -> None:
+    brief = a_brief(rehearsal=True)
+    made = a_record(brief, sheets_of(brief))
+    frame = record_frame(made.record, brief)
+    pages = lay_out_record(made.record, made.found).pages(frame.marks)
+    assert all(isinstance(page.marks[0], Watermark) for page in pages)
+    greys = {mark.grey for page in pages for mark in page.marks if isinstance(mark, Text) and mark.grey < 1}
+    assert (luminance(WATERMARK_GREY) + 0.05) / (luminance(max(greys)) + 0.05) >= 4.5
+
+
+def luminance(grey: float) -> float:
+    return grey / 12.92 if grey <= 0.03928 else float(((grey + 0.055) / 1.055) ** 2.4)
+
+
+def test_an_unnamed_indicator_is_said_to_be_unnamed_beside_its_suggested_name() -> None:
+    brief = a_brief(8)
+    found = "".join(texts(lay_out_sheet(a_sheet(brief), brief)))
+    assert "原表未命名" in found
+    assert "知识产权培训服务" in found

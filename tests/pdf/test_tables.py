@@ -203,3 +203,26 @@ def test_slices_add_up_to_their_heights() -> None:
     slices = [piece for piece in fitted.slices(PAGE, PAGE) if piece]
     assert all(isinstance(piece, Slice) and piece.height == sum(piece.heights) for piece in slices)
     assert all(one.end == other.first for one, other in pairwise(slices))
+
+
+def pieces(rows: int, first_room: float, keep: float = 0.0) -> list[tuple[int, int]]:
+    fitted = TableOnPages(Table(WIDTHS, HEADER, plain_rows(rows)), PAGE)
+    return [(each.first, each.end) for each in fitted.slices(first_room, PAGE, keep) if each]
+
+
+def test_the_last_rows_go_on_to_the_page_of_what_must_stay_with_them() -> None:
+    assert pieces(10, PAGE) == [(0, 10)]
+    assert pieces(10, PAGE, keep=200) == [(0, 10)]
+    assert pieces(10, PAGE, keep=400) == [(0, 7), (7, 10)]
+
+
+def test_no_row_ends_a_table_alone() -> None:
+    fitted = TableOnPages(Table(WIDTHS, HEADER, plain_rows(10)), PAGE)
+    assert pieces(10, fitted.height - 1) == [(0, 8), (8, 10)]
+    assert pieces(10, fitted.height) == [(0, 10)]
+
+
+def test_a_table_says_what_its_beginning_and_all_of_it_take() -> None:
+    fitted = TableOnPages(Table(WIDTHS, HEADER, plain_rows(10)), PAGE)
+    assert fitted.header_height < fitted.start_height < fitted.height
+    assert TableOnPages(Table(WIDTHS, HEADER, plain_rows(2)), PAGE).start_height < fitted.start_height

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from functools import lru_cache
 
 from app.domain import canonical
 from app.domain.acts import replay
@@ -12,12 +12,13 @@ from app.domain.history import Fact, draft
 from app.domain.record import SEAL, Attached, Findings, Record, fields_of, find
 from app.domain.shape import as_object
 from app.domain.signed_sheet import SignedSheet
-from app.domain.signer import Signer
+from app.domain.signer import Signer, signature_lines
 from app.pdf.papers import render_record, render_sheet
 from app.pdf.signing import certify, sign
 from app.services.appraisal import Appraisal, Known, appraise
 from tests.workspaces import NOON, PROGRAM, World
 
+HOLDERS = {"chair": "王伟", "expert-E2": "李𬭚", "expert-E3": "张䶮"}
 Body = dict[str, canonical.Json]
 Edit = Callable[[list[Draft]], list[Draft]]
 
@@ -28,9 +29,10 @@ def signer_of(world: World, laptop: str) -> Signer:
         return core.identities.signer()
 
 
-def judged(data: bytes, known: Known | None = None) -> Appraisal:
-    """A file judged in this process."""
-    return appraise(data, known or Known(), PROGRAM)
+@lru_cache(maxsize=12)
+def judged(data: bytes) -> Appraisal:
+    """A file judged in this process, by nothing but itself."""
+    return appraise(data, Known(), PROGRAM)
 
 
 def known_from(record: Appraisal) -> Known:
@@ -40,7 +42,7 @@ def known_from(record: Appraisal) -> Known:
     known = Known(briefs={brief.digest: brief.payload})
     for name, data in record.files.items():
         if name != "brief.pdf":
-            sheet = judged(data, known)
+            sheet = appraise(data, known, PROGRAM)
             found[sheet.file_digest] = sheet.payload
     return Known(files=found, briefs=known.briefs)
 
@@ -57,8 +59,10 @@ def sheets_of(findings: Findings) -> dict[str, SignedSheet]:
     return dict(findings.panel.sheets)
 
 
-def certified(pdf: bytes, signer: Signer, *, field: str = SEAL, permission: int = 2) -> bytes:
-    """`pdf` with its first signature."""
+def certified(
+    pdf: bytes, signer: Signer, *, field: str = SEAL, permission: int = 2, name: str = "陈秘书"
+) -> bytes:
+    """`pdf` with its first signature, whose box names `name`."""
     return certify(
         pdf,
         field=field,
@@ -66,19 +70,20 @@ def certified(pdf: bytes, signer: Signer, *, field: str = SEAL, permission: int 
         time=NOON,
         reason="汇总席制表",
         permission=2 if permission == 2 else 1,
-        lines=("签名",),
+        lines=signature_lines(name, NOON, signer.digest),
     )
 
 
 def countersigned(pdf: bytes, field: str, signer: Signer, reason: str = "组长签名") -> bytes:
-    """`pdf` with one more signature."""
-    return sign(pdf, field=field, signer=signer, time=NOON, reason=reason, lines=("签名",))
+    """`pdf` with one more signature, its box as the field's own expert would have it."""
+    lines = signature_lines(HOLDERS[field], NOON, signer.digest)
+    return sign(pdf, field=field, signer=signer, time=NOON, reason=reason, lines=lines)
 
 
 def lying_sheet(paper: SignedSheet, brief: Brief, signer: Signer) -> bytes:
     """A sheet rendered and signed as it stands, true or not."""
     signed = replace(paper, header=replace(paper.header, signer=signer.digest))
-    return certified(render_sheet(signed, brief), signer, field="expert", permission=1)
+    return certified(render_sheet(signed, brief), signer, field="expert", permission=1, name=paper.name)
 
 
 def lying_record(
@@ -93,7 +98,7 @@ def drafts_of(entries: Sequence[Entry]) -> list[Draft]:
     """The entries' contents, ready to be chained anew."""
     found: list[Draft] = []
     for entry in entries:
-        body: Body = dict(as_object(canonical.read(entry.body)))  # type: ignore[arg-type]  # JSON, as it was read
+        body: Body = dict(as_object(canonical.read(entry.body)))
         body.pop("salt")
         found.append(Draft(entry.kind, entry.version, body))
     return found
@@ -136,8 +141,3 @@ def with_history(data: bytes, edit: Edit, *, drop: str = "") -> tuple[Record, Fi
 def attached_as(sheet: SignedSheet, data: bytes, digest: str) -> Attached:
     """How a record lists a sheet."""
     return Attached(sheet.seat, sheet.header.revision, sheet.digest, digest)
-
-
-def moment(text: str) -> datetime:
-    """A time with its offset."""
-    return datetime.fromisoformat(text)

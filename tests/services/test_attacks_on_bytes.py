@@ -1,4 +1,4 @@
-"""Whatever is done to the bytes of a signed paper afterwards, it is found: cut, flipped, stripped, appended."""
+"""Whatever is done to the bytes of a signed paper, it is found: cut, flipped, stripped, appended."""
 
 import random
 import re
@@ -16,7 +16,7 @@ PAPERS = ("record.pdf", "stick/E1.pdf", "stick/brief.pdf")
 
 
 def would_pass(data: bytes, known: Known) -> bool:
-    """Whether anybody would take these bytes for a complete and sound paper; foreign exceptions go through."""
+    """Whether these bytes pass for a complete and sound paper; foreign exceptions go through."""
     try:
         found = appraise(data, known, PROGRAM)
     except ZhipingError:

@@ -1,4 +1,4 @@
-"""Signed by the right keys and still a lie: numbers, sheets, pages, attachments and history are computed anew."""
+"""Signed by the right keys and still a lie: numbers, sheets, pages and history are computed anew."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -130,7 +130,8 @@ def test_a_better_sheet_signed_by_another_key_in_a_records_place_is_found(signed
     forged = lying_sheet(better, brief, signer)
     made = replace(better, header=replace(better.header, signer=signer.digest))
     listed = attached_as(made, forged, file_digest(forged))
-    files = {name: one for name, one in judged(data).files.items() if name != mine.file} | {listed.file: forged}
+    files = {name: one for name, one in judged(data).files.items() if name != mine.file}
+    files[listed.file] = forged
     sheets = tuple(listed if each is mine else each for each in record.sheets)
     report = verified(signed, signed_by_both(signed, replace(record, sheets=sheets), findings, files))
     assert (report.verdict, failed(report)[0][0]) == ("invalid", "numbers")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from app.pdf.papers import render_record, render_sheet
-from app.services.records import NoFieldForYouError
+from app.services.record_signing import NoFieldForYouError
 from app.services.verification import Report
 from tests import workspaces
 from tests.services.forgery import (
@@ -54,9 +54,8 @@ def test_a_sheet_signed_by_another_key_than_it_names_is_found(submitted: World) 
     with submitted.laptop("E1") as core:
         paper = core.scoring.signed(core.scoring.load(core.scoring.names()[0]))
     assert brief is not None and paper is not None
-    forged = certified(
-        render_sheet(paper.sheet, brief), signer_of(submitted, "E2"), field="expert", permission=1
-    )
+    page = render_sheet(paper.sheet, brief)
+    forged = certified(page, signer_of(submitted, "E2"), field="expert", permission=1, name="王伟")
     (submitted.stick / "E1.pdf").write_bytes(forged)
     with submitted.laptop("desk") as desk:
         one = desk.collecting.collect([submitted.stick / "E1.pdf"])[0]
@@ -77,7 +76,8 @@ def test_a_fixed_seat_refuses_every_other_certificate(tmp_path: Path) -> None:
     with world.laptop("desk") as desk:
         [told] = desk.collecting.collect([world.root / "stolen.pdf"])
         assert desk.panels.load(panel).panel.place("E1").received == ()  # type: ignore[union-attr]  # E1 is there
-    assert (told.outcome, told.fields) == ("refused", {"check": "signer_not_of_seat"})
+    assert (told.outcome, told.code) == ("refused", "other_signer")
+    assert told.fields == {"seat": "E1", "name": "王伟"}
 
 
 def test_a_second_key_for_a_bound_seat_is_refused_and_a_rebinding_is_printed(settled: World) -> None:
@@ -144,13 +144,22 @@ def test_a_record_rendered_under_another_signers_name_is_found(signed: World) ->
     assert verified(signed, data).verdict == "invalid"
 
 
+def test_a_signature_whose_box_names_somebody_else_is_found(signed: World) -> None:
+    _, record, findings = parts(signed.file("record.pdf"))
+    files = dict(judged(signed.file("record.pdf")).files)
+    sealed = certified(render_record(record, findings, files), signer_of(signed, "desk"), name="周科长")
+    report = verified(signed, countersigned(sealed, "chair", signer_of(signed, "E1")))
+    assert (report.verdict, report.told.code) == ("invalid", "verify_page_differs")
+    assert failed(report) == [("page", "appearance_differs")]
+
+
 def test_sheets_of_the_findings_are_those_of_the_panel(signed: World) -> None:
     _, record, findings = parts(signed.file("record.pdf"))
     assert {each.digest for each in record.sheets} == set(sheets_of(findings))
 
 
 @pytest.mark.parametrize("expert", ["E2", "E3"])
-def test_who_is_not_the_chair_has_no_field_in_a_record_for_the_chair_alone(sealed: World, expert: str) -> None:
+def test_who_is_not_the_chair_has_no_field_where_the_chair_signs_alone(sealed: World, expert: str) -> None:
     with sealed.laptop(expert) as core, pytest.raises(NoFieldForYouError):
-        core.records.sign(sealed.file("sealed.pdf"), sealed.root / "no.pdf")
+        core.signing.sign(sealed.file("sealed.pdf"), sealed.root / "no.pdf")
     assert not (sealed.root / "no.pdf").exists()

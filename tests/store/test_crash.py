@@ -22,7 +22,10 @@ def kill_while_scoring(path: Path, number: int, acts: int) -> list[tuple[int, st
     """Starts the child, kills it after it acknowledged `acts`, and returns all it has acknowledged."""
     child = subprocess.Popen(
         [sys.executable, "-m", "tests.store.scoring_child", str(path), str(number)],
-        cwd=ROOT, stdout=subprocess.PIPE, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     with child:
         assert child.stdout is not None

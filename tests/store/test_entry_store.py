@@ -65,7 +65,8 @@ def test_streams_are_listed_by_prefix_with_their_heads(entries: EntryStore) -> N
     assert entries.streams("sheet/") == (STREAM, OTHER)
     assert entries.streams("sheet/%") == ()
     assert [head.digest for head in entries.heads("sheet/")] == [
-        entries.read(STREAM)[-1].digest, entries.read(OTHER)[-1].digest,
+        entries.read(STREAM)[-1].digest,
+        entries.read(OTHER)[-1].digest,
     ]
 
 
@@ -190,9 +191,7 @@ def test_nothing_follows_erasing(entries: EntryStore, papers: DocumentStore) -> 
     assert entries.streams() == (STREAM,)
 
 
-def test_a_program_that_missed_the_erasing_is_told(
-    entries: EntryStore, second: EntryStore
-) -> None:
+def test_a_program_that_missed_the_erasing_is_told(entries: EntryStore, second: EntryStore) -> None:
     enter(entries, "1.1")
     second.read(STREAM)
     entries.erase(STREAM, "x", time=TIME, salt=counted_salts(9))
