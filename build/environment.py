@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from ctypes.util import find_library
 from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Literal
@@ -29,6 +30,21 @@ LAST_LINES = 15
 
 class SetUpError(Exception):
     """What went wrong in a Chinese sentence, with what to do."""
+
+
+# What Qt asks of the system: the name it links against, and the Debian package with it.
+QT_LIBRARIES = {
+    "EGL": "libegl1",
+    "GL": "libgl1",
+    "xkbcommon": "libxkbcommon0",
+    "dbus-1": "libdbus-1-3",
+    "fontconfig": "libfontconfig1",
+    "xcb-cursor": "libxcb-cursor0",
+    "xcb-icccm": "libxcb-icccm4",
+    "xcb-keysyms": "libxcb-keysyms1",
+    "xcb-shape": "libxcb-shape0",
+    "xkbcommon-x11": "libxkbcommon-x11-0",
+}
 
 
 def say(text: str) -> None:
@@ -158,6 +174,13 @@ def _run(command: Sequence[str], sentence: str) -> None:
     )
     if done.returncode != 0:
         raise SetUpError("\n".join([*done.stdout.splitlines()[-LAST_LINES:], sentence]))
+
+
+def missing_libraries() -> tuple[str, ...]:
+    """The Debian packages of what Qt needs from the system and does not find; none but on Linux."""
+    if sys.platform != "linux":
+        return ()
+    return tuple(package for name, package in QT_LIBRARIES.items() if find_library(name) is None)
 
 
 def install_packages(names: Sequence[str]) -> str:

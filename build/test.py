@@ -56,10 +56,15 @@ class Counts(NamedTuple):
 
 def missing_tools() -> dict[str, str]:
     """The system's tools that are not there, after installing them where that is allowed."""
-    missing = {tool: package for tool, package in SYSTEM_TOOLS.items() if shutil.which(tool) is None}
+    missing = _missing()
     if missing:
         environment.install_packages(sorted(set(missing.values())))
-    return {tool: package for tool, package in missing.items() if shutil.which(tool) is None}
+    return _missing()
+
+
+def _missing() -> dict[str, str]:
+    tools = {tool: package for tool, package in SYSTEM_TOOLS.items() if shutil.which(tool) is None}
+    return tools | {package: package for package in environment.missing_libraries()}
 
 
 def system_tools(allowed_without: bool) -> bool:

@@ -128,6 +128,6 @@ def _same(found: P, digest: str) -> P:
 
 
 def prepare() -> None:
-    """Loads, in the judging child, what the first file would otherwise pay for: these rooms, the typefaces."""
+    """Loads, in the judging child, what the first file would otherwise pay for: libraries, typefaces."""
     typeface("regular")
     typeface("bold")

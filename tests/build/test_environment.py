@@ -119,10 +119,21 @@ def test_children_get_utf8_and_no_foreign_library_folders(monkeypatch: pytest.Mo
     assert (environ["PYTHONUTF8"], environ["KEPT"]) == ("1", "y")
 
 
-def test_arguments_are_passed_through_and_none_means_a_rehearsal() -> None:
+def test_arguments_are_passed_through_and_none_opens_the_window_where_there_is_a_screen() -> None:
     now = time.struct_time((2026, 3, 4, 5, 6, 7, 2, 63, 0))
-    assert run.arguments(["verify", "a b.pdf", "--json"], now) == ["verify", "a b.pdf", "--json"]
-    assert run.arguments([], now) == ["demo", "--out", "演练-20260304-050607"]
+    given = ["verify", "a b.pdf", "--json"]
+    assert run.arguments(given, now, screen=False) == run.arguments(given, now, screen=True) == given
+    assert run.arguments([], now, screen=True) == []
+    assert run.arguments([], now, screen=False) == ["demo", "--out", "演练-20260304-050607"]
+
+
+@pytest.mark.parametrize(
+    ("environ", "platform", "screen"),
+    [({}, "linux", False), ({"DISPLAY": ":0"}, "linux", True), ({"WAYLAND_DISPLAY": "w"}, "linux", True),
+     ({"DISPLAY": ""}, "linux", False), ({}, "win32", True), ({}, "darwin", True)],
+)  # fmt: skip
+def test_a_screen_is_known_by_its_name(environ: dict[str, str], platform: str, screen: bool) -> None:
+    assert run.has_screen(environ, platform) is screen
 
 
 def test_the_words_that_started_it_are_those_before_its_own_arguments() -> None:
