@@ -93,7 +93,14 @@ def licence(found: Distribution) -> str:
 
 
 def is_strong_copyleft(said: str) -> bool:
-    return bool(re.search(r"(?<![A-Za-z])A?GPL|(?<!Lesser )General Public License", said))
+    """Where a licence is offered with OR, the weakest alternative is the one taken."""
+    return any(
+        all(
+            re.search(r"(?<![A-Za-z])A?GPL|(?<!Lesser )General Public License", one)
+            for one in row.split(" OR ")
+        )
+        for row in said.splitlines()
+    )
 
 
 @pytest.mark.parametrize(
@@ -104,6 +111,9 @@ def is_strong_copyleft(said: str) -> bool:
         ("License :: OSI Approved :: GNU General Public License v3 (GPLv3)", True),
         ("License :: OSI Approved :: GNU Affero General Public License v3", True),
         ("LGPL-3.0", False),
+        ("LGPL-3.0-only OR GPL-2.0-only OR GPL-3.0-only", False),
+        ("GPL-2.0-only OR GPL-3.0-only", True),
+        ("MIT\nGPL-3.0", True),
         ("License :: OSI Approved :: GNU Lesser General Public License v3 (LGPLv3)", False),
         ("MIT", False),
     ],
