@@ -79,9 +79,10 @@ def brief(session: Session, panel: str, out: Path) -> None:
     "import", help="收表：收取文件、文件夹或整个 U 盘里的评分表和已签名的记录。有一份未收，退出码为 1。"
 )
 @click.argument("paths", metavar="路径…", type=FILE, nargs=-1, required=True)
+@click.option("--take-off", is_flag=True, help="收好并复读一致后，把评分表从 U 盘上取走；别的文件不动。")
 @pass_session
-def collect(session: Session, paths: tuple[Path, ...]) -> int:
-    """`panel import PATH…`"""
+def collect(session: Session, paths: tuple[Path, ...], take_off: bool) -> int:
+    """`panel import PATH… [--take-off]`"""
     total = how_many(paths)
     with session.core() as core:
 
@@ -89,7 +90,10 @@ def collect(session: Session, paths: tuple[Path, ...]) -> int:
             session.progress(f"正在收取 {number}/{total} {path.name}")
 
         found = core.collecting.collect(paths, progress)
-        session.say({"files": [_collected(core, each) for each in found]}, *_collected_lines(found))
+        taken = core.collecting.take_off(found) if take_off else ()
+        files = [{**_collected(core, each), "taken_off": each.path in taken} for each in found]
+        gone = [f"已从 U 盘取走 {len(taken)} 份，本机已存好。"] if taken else []
+        session.say({"files": files}, *_collected_lines(found), *gone)
     return int(any(each.outcome == "refused" for each in found))
 
 

@@ -15,7 +15,7 @@ from app.services.appraisal import Appraisal, Known
 from app.services.kept_papers import KeptPapers
 from app.services.panels import Panels
 from app.services.records import Records
-from app.services.sticks import Found, collect
+from app.services.sticks import Found, collect, read_one
 from app.services.workspace import Workspace, panel_stream, paper_of
 from app.store.document_store import file_digest
 
@@ -75,6 +75,26 @@ class Collecting:
     ) -> tuple[Collected, ...]:
         """Everything found under `paths` and what became of it; NothingThereError before anything is read."""
         return tuple(self._each(paths, progress))
+
+    def take_off(self, found: Sequence[Collected]) -> tuple[Path, ...]:
+        """Takes collected sheets off the stick, each only after the kept one was read back and is the same.
+
+        The paths taken off; whatever is not a kept sheet, or cannot be removed, stays where it is.
+        """
+        return tuple(each.path for each in found if each.kind == "sheet" and self._taken_off(each))
+
+    def _taken_off(self, each: Collected) -> bool:
+        if each.outcome == "refused":
+            return False
+        try:
+            data = read_one(each.path)
+            held = self._workspace.papers.by_file_digest(file_digest(data))
+            if held is None or held.data != data:
+                return False
+            each.path.unlink()
+        except (OSError, RefusedError):
+            return False
+        return True
 
     def _each(
         self, paths: Sequence[Path], progress: Callable[[int, Path], None] | None

@@ -32,6 +32,22 @@ def test_the_same_stick_again_changes_nothing(settled: World) -> None:
     assert entries(settled) == before
 
 
+def test_collected_sheets_leave_the_stick_only_when_asked_and_only_kept_ones(submitted: World) -> None:
+    (submitted.stick / "别的.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
+    changed = bytearray(submitted.file("stick/E3.pdf"))
+    changed[len(changed) // 2] ^= 1
+    (submitted.stick / "E3.pdf").write_bytes(changed)
+    with submitted.laptop("desk") as desk:
+        found = desk.collecting.collect([submitted.stick])
+        assert len(list(submitted.stick.iterdir())) == 5
+        (submitted.stick / "E2.pdf").write_bytes(submitted.file("stick/E2.pdf") + b"later")
+        assert [path.name for path in desk.collecting.take_off(found)] == ["E1.pdf"]
+        kept = desk.panels.load(submitted.panel).panel.place("E1")
+        assert kept is not None and len(kept.received) == 1
+    left = {path.name for path in submitted.stick.iterdir()}
+    assert left == {"brief.pdf", "E2.pdf", "E3.pdf", "别的.pdf"}
+
+
 def test_one_file_under_two_names_is_one_sheet(submitted: World) -> None:
     shutil.copy(submitted.stick / "E1.pdf", submitted.stick / "E1 (1).pdf")
     with submitted.laptop("desk") as desk:
