@@ -3,15 +3,27 @@
 from dataclasses import replace
 from fractions import Fraction
 
+import pytest
+
 from app.domain.brief import KnownFact
-from app.domain.entering import answers, assessed, blanks_taken, draft, mandatory_state, with_answer
-from app.domain.findings import AccumulateFinding, AllOfFinding, Assessment
+from app.domain.entering import (
+    answers,
+    assessed,
+    blanks_taken,
+    draft,
+    is_blank,
+    mandatory_state,
+    with_answer,
+)
+from app.domain.findings import AccumulateFinding, AllOfFinding, Assessment, RangeFinding, TiersFinding
 from app.domain.rubric import CriterionId
+from app.domain.rule_sheet import RuleSheet
 from app.domain.sheet import Member, Sheet
 from app.domain.signed_sheet import Declaration
 from tests.builders import TIME, a_brief
 
 INSIDE, STAFF, MEDIA = CriterionId("2.2.1.1"), CriterionId("2.1.3.1"), CriterionId("2.4.1.1")
+JUDGED, HIGHLIGHTS, MONTHS = CriterionId("1.2.1.1"), CriterionId("2.3.1.1"), CriterionId("2.2.4.1")
 KNOWN = AllOfFinding((True, Fraction(23)))
 
 
@@ -84,3 +96,49 @@ def test_the_mandatory_count_is_of_conditions() -> None:
 
     assert state(a_sheet()) == (9, 0)
     assert state(entered(a_sheet(), STAFF, Fraction(4), False)) == (7, 2)
+
+
+def test_numbers_of_every_rule_kind_are_answers_and_other_kinds_are_our_bug() -> None:
+    for criterion, found in (
+        (JUDGED, RangeFinding(Fraction(7, 2))),
+        (HIGHLIGHTS, TiersFinding(Fraction(2))),
+        (MEDIA, AccumulateFinding((Fraction(2), None))),
+    ):
+        annex = int(criterion.split(".")[0])
+        rule = a_brief(annex).rubric.criterion(criterion).rule
+        number = next(each for each in answers(rule, found) if each is not None)
+        assert with_answer(rule, None, 0, number) == found
+        assert set(answers(rule, None)) == {None}
+        for wrong in (True, (Fraction(1),)):
+            with pytest.raises(TypeError):
+                with_answer(rule, None, 0, wrong)
+
+
+def test_a_partial_award_goes_when_nothing_is_short_of_it_any_more() -> None:
+    brief = a_brief(rules=RuleSheet(partial_awards=True))
+    row = brief.rubric.criterion(STAFF)
+    sheet = replace(a_sheet(), brief=brief)
+    short = AllOfFinding((Fraction(4), True), Fraction(3), "有四人在册。")
+    assert assessed(sheet, row, short).finding == short
+    enough = with_answer(row.rule, short, 0, Fraction(5))
+    assert assessed(sheet, row, enough).finding == AllOfFinding((Fraction(5), True))
+
+
+def test_a_known_number_that_is_not_an_all_of_fact_is_corrected_by_another() -> None:
+    sheet = a_sheet()
+    facts = {HIGHLIGHTS: KnownFact(TiersFinding(Fraction(3)), "9")}
+    sheet = replace(sheet, brief=replace(sheet.brief, facts=facts))
+    row = sheet.brief.rubric.criterion(HIGHLIGHTS)
+    assert assessed(sheet, row, TiersFinding(Fraction(3))).fact == "confirmed"
+    assert assessed(sheet, row, TiersFinding(Fraction(1))).fact == "corrected"
+
+
+def test_a_grid_is_blank_until_one_of_its_periods_is_judged() -> None:
+    row = a_sheet().brief.rubric.criterion(MONTHS)
+    blank: tuple[Fraction | None, ...] = (None,) * 12
+    assert is_blank(blank) and is_blank(None)
+    assert not is_blank((Fraction(0), *blank[1:]))
+    last = len(answers(row.rule, None)) - 1
+    known = with_answer(row.rule, None, last, (Fraction(1),) * 12)
+    untouched = with_answer(row.rule, None, last, blank)
+    assert blanks_taken(row, untouched, known) == known
