@@ -1,33 +1,32 @@
 """Reading what was found for a criterion (核实事实) from JSON; refuses with criterion and place.
 
-The values are finding_values.py's and offered here too; what they are worth is rules.py's.
+The values are finding_values.py's and offered here too, the limits finding_checks.py's; what they are
+worth is rules.py's.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from fractions import Fraction
 
 from app.domain import canonical
 from app.domain.canonical import CharacterRefusedError, DecimalRefusedError
+from app.domain.finding_checks import (
+    DECIMALS,
+    EVIDENCE_LIMIT,
+    EVIDENCE_TEXT_LIMIT,
+    REMARK_LIMIT,
+    check_finding,
+    check_taken,
+)
 from app.domain.finding_errors import (
-    CorrectionRemarkMissingError,
-    FactDiffersError,
-    FactMissingError,
-    FactUnchangedError,
-    FindingAboveLimitError,
     FindingCharacterError,
-    FindingFractionError,
     FindingLengthError,
     FindingMissingKeyError,
     FindingNumberError,
     FindingShapeError,
-    FindingStepError,
     FindingTextTooLongError,
     FindingUnknownKeyError,
-    PartialAwardBasisMissingError,
-    PartialAwardNeedlessError,
-    PartialAwardRefusedError,
-    PartialAwardTooHighError,
     PendingRefusedError,
 )
 from app.domain.finding_values import (
@@ -44,20 +43,14 @@ from app.domain.finding_values import (
     write_assessment,
     write_finding,
 )
-from app.domain.rubric import Accumulate, AllOf, Check, Condition, Criterion, Measure, Range, Tiers
+from app.domain.rubric import AllOf, Check, Condition, Criterion, Measure, Range, Tiers
 from app.domain.shape import MissingKeyError, Reader, ShapeError, TextTooLongError, UnknownKeyError
 from app.errors import RefusedError, ZhipingError
 
-REMARK_LIMIT = 500
-EVIDENCE_LIMIT = 20
-EVIDENCE_TEXT_LIMIT = 60
-PARTIAL_STEP = Fraction(1, 2)
-DECIMALS = 4
-
 __all__ = [
-    "AccumulateFinding", "AllOfFinding", "Answer", "Assessment", "Fact", "Finding", "RangeFinding",
-    "TiersFinding", "empty_finding", "holds", "read_assessment", "read_finding", "write_assessment",
-    "write_finding",
+    "EVIDENCE_TEXT_LIMIT", "REMARK_LIMIT", "AccumulateFinding", "AllOfFinding", "Answer", "Assessment",
+    "Fact", "Finding", "RangeFinding", "TiersFinding", "empty_finding", "holds", "read_assessment",
+    "read_finding", "write_assessment", "write_finding",
 ]  # fmt: skip
 
 
@@ -76,14 +69,16 @@ def read_finding(
             return empty_finding(rule)
         reader = Reader(value)
         if isinstance(rule, AllOf):
-            finding: Finding = _read_all_of(criterion, rule, reader, partial_awards, step or PARTIAL_STEP)
+            finding: Finding = _read_all_of(criterion, rule, reader)
         elif isinstance(rule, Range):
-            finding = _read_range(criterion, rule, reader, step or rule.step)
+            finding = RangeFinding(_optional(reader.raw("points"), "points"))
         elif isinstance(rule, Tiers):
-            finding = _read_tiers(criterion, rule, reader)
+            finding = _read_tiers(criterion, reader)
         else:
-            finding = _read_accumulate(criterion, rule, reader)
+            values = _list(criterion, reader.raw("counts"), "counts", len(rule.items))
+            finding = AccumulateFinding(_read_counts(values, "counts"))
         reader.done()
+    check_finding(criterion, finding, partial_awards=partial_awards, step=step)
     return finding
 
 
@@ -107,39 +102,21 @@ def read_assessment(
         remark = reader.text("remark", limit=REMARK_LIMIT, default="", multiline=True)
         evidence = reader.texts("evidence", limit=EVIDENCE_LIMIT, each=EVIDENCE_TEXT_LIMIT, default=())
         discuss = reader.flag("discuss", default=False)
-        taken = reader.choice("fact", ("confirmed", "corrected")) if reader.has("fact") else ""
-        left = reader.left()
-        own = {key: reader.raw(key) for key in left}
+        confirmed = corrected = False
+        if reader.has("fact"):
+            confirmed = reader.choice("fact", ("confirmed", "corrected")) == "confirmed"
+            corrected = not confirmed
+        own = {key: reader.raw(key) for key in reader.left()}
     finding = read_finding(criterion, own, partial_awards=partial_awards, step=step) if own else None
-    if taken == "confirmed":
-        return Assessment(_confirmed(criterion, finding, fact), remark, evidence, discuss, "confirmed")
-    if taken == "corrected":
-        finding = _corrected(criterion, finding, fact, remark)
-        return Assessment(finding, remark, evidence, discuss, "corrected")
-    return Assessment(finding, remark, evidence, discuss)
+    taken: Fact = "confirmed" if confirmed else "corrected" if corrected else ""
+    found = Assessment(finding, remark, evidence, discuss, taken)
+    if confirmed and finding is None:
+        found = replace(found, finding=fact)
+    check_taken(criterion, found, fact)
+    return found
 
 
-def _confirmed(criterion: Criterion, finding: Finding | None, fact: Finding | None) -> Finding:
-    if fact is None:
-        raise FactMissingError(criterion=criterion.id, place="fact")
-    if finding is not None and finding != fact:
-        raise FactDiffersError(criterion=criterion.id, place="fact")
-    return fact
-
-
-def _corrected(criterion: Criterion, finding: Finding | None, fact: Finding | None, remark: str) -> Finding:
-    if fact is None:
-        raise FactMissingError(criterion=criterion.id, place="fact")
-    if finding is None or finding == fact:
-        raise FactUnchangedError(criterion=criterion.id, place="fact")
-    if not remark.strip():
-        raise CorrectionRemarkMissingError(criterion=criterion.id, place="remark")
-    return finding
-
-
-def _read_all_of(
-    criterion: Criterion, rule: AllOf, reader: Reader, partial_awards: bool, step: Fraction
-) -> AllOfFinding:
+def _read_all_of(criterion: Criterion, rule: AllOf, reader: Reader) -> AllOfFinding:
     values = _list(criterion, reader.raw("conditions"), "conditions", len(rule.conditions))
     answers = tuple(
         _read_answer(criterion, condition, value, f"conditions[{at}]")
@@ -147,18 +124,8 @@ def _read_all_of(
     )
     if not reader.has("award"):
         return AllOfFinding(answers)
-    if not partial_awards:
-        raise PartialAwardRefusedError(criterion=criterion.id, place="award")
-    if all(map(holds, rule.conditions, answers)):
-        raise PartialAwardNeedlessError(criterion=criterion.id, place="award")
-    award = _judged(criterion, reader.text("award"), "award", criterion.points, step)
-    if award == criterion.points:
-        limit = canonical.write_decimal(criterion.points)
-        raise PartialAwardTooHighError(criterion=criterion.id, place="award", points=limit)
-    basis = reader.text("basis", limit=REMARK_LIMIT, multiline=True)
-    if not basis.strip():
-        raise PartialAwardBasisMissingError(criterion=criterion.id, place="basis")
-    return AllOfFinding(answers, award, basis)
+    award = _number(reader.text("award"), "award")
+    return AllOfFinding(answers, award, reader.text("basis", limit=REMARK_LIMIT, multiline=True))
 
 
 def _read_answer(criterion: Criterion, condition: Condition, value: object, place: str) -> Answer:
@@ -169,35 +136,20 @@ def _read_answer(criterion: Criterion, condition: Condition, value: object, plac
             raise ShapeError(place=place, expected="true|false")
         return value
     if isinstance(condition, Measure):
-        return _number(criterion, value, place, whole=condition.whole)
-    counts = _list(criterion, value, place, condition.periods)
-    return tuple(_count(criterion, count, f"{place}[{at}]") for at, count in enumerate(counts))
+        return _number(value, place)
+    return _read_counts(_list(criterion, value, place, condition.periods), place)
 
 
-def _read_range(criterion: Criterion, rule: Range, reader: Reader, step: Fraction) -> RangeFinding:
-    value = reader.raw("points")
-    if value is None:
-        return RangeFinding(None)
-    return RangeFinding(_judged(criterion, value, "points", rule.maximum, step))
-
-
-def _read_tiers(criterion: Criterion, rule: Tiers, reader: Reader) -> TiersFinding:
+def _read_tiers(criterion: Criterion, reader: Reader) -> TiersFinding:
     if reader.has("pending"):
-        if not reader.flag("pending") or not rule.desk or reader.has("value"):
+        if not reader.flag("pending") or reader.has("value"):
             raise PendingRefusedError(criterion=criterion.id, place="pending")
         return TiersFinding(None, pending=True)
-    value = reader.raw("value")
-    number = None if value is None else _number(criterion, value, "value")
-    if number is not None and rule.at_most is not None:
-        _check_limit(criterion, number, "value", rule.at_most)
-    return TiersFinding(number)
+    return TiersFinding(_optional(reader.raw("value"), "value"))
 
 
-def _read_accumulate(criterion: Criterion, rule: Accumulate, reader: Reader) -> AccumulateFinding:
-    counts = _list(criterion, reader.raw("counts"), "counts", len(rule.items))
-    return AccumulateFinding(
-        tuple(_count(criterion, count, f"counts[{at}]") for at, count in enumerate(counts))
-    )
+def _read_counts(values: Sequence[object], place: str) -> tuple[Fraction | None, ...]:
+    return tuple(_optional(value, f"{place}[{at}]") for at, value in enumerate(values))
 
 
 def _list(criterion: Criterion, value: object, place: str, length: int) -> Sequence[object]:
@@ -211,33 +163,17 @@ def _list(criterion: Criterion, value: object, place: str, length: int) -> Seque
     return value
 
 
-def _count(criterion: Criterion, value: object, place: str) -> Fraction | None:
-    return None if value is None else _number(criterion, value, place, whole=True)
+def _optional(value: object, place: str) -> Fraction | None:
+    return None if value is None else _number(value, place)
 
 
-def _number(criterion: Criterion, value: object, place: str, *, whole: bool = False) -> Fraction:
+def _number(value: object, place: str) -> Fraction:
     if not isinstance(value, str):
         raise ShapeError(place=place, expected="decimal")
     number = canonical.parse_decimal(value, place)
     if len(value.partition(".")[2]) > DECIMALS:
         raise DecimalRefusedError(place=place, text=value)
-    if whole and number.denominator != 1:
-        raise FindingFractionError(criterion=criterion.id, place=place)
     return number
-
-
-def _judged(criterion: Criterion, value: object, place: str, limit: Fraction, step: Fraction) -> Fraction:
-    points = _number(criterion, value, place)
-    _check_limit(criterion, points, place, limit)
-    if (points / step).denominator != 1:
-        raise FindingStepError(criterion=criterion.id, place=place, step=canonical.write_decimal(step))
-    return points
-
-
-def _check_limit(criterion: Criterion, number: Fraction, place: str, limit: Fraction) -> None:
-    if number > limit:
-        most = canonical.write_decimal(limit)
-        raise FindingAboveLimitError(criterion=criterion.id, place=place, limit=most)
 
 
 # What reading JSON refuses by place alone, told again with the criterion.

@@ -17,6 +17,7 @@ from app.domain.documents import (
     read_seat_id,
     require_spelling,
 )
+from app.domain.finding_checks import check_assessment
 from app.domain.findings import Assessment, TiersFinding, read_assessment, write_assessment
 from app.domain.rubric import Criterion, CriterionId, Tiers
 from app.domain.rules import Award, award
@@ -254,13 +255,15 @@ def _read_assessments(reader: Reader, brief: Brief) -> Mapping[CriterionId, Asse
 def read_brief_assessment(criterion: Criterion, value: object, brief: Brief) -> Assessment:
     """One criterion's entry under a brief's rules and known facts (contract.md, FINDINGS)."""
     known = brief.facts.get(criterion.id)
-    return read_assessment(
-        criterion,
-        value,
-        fact=known.finding if known else None,
-        partial_awards=brief.rules.partial_awards,
-        step=brief.rules.step,
-    )
+    fact, rules = known.finding if known else None, brief.rules
+    return read_assessment(criterion, value, fact=fact, partial_awards=rules.partial_awards, step=rules.step)
+
+
+def check_brief_assessment(criterion: Criterion, assessment: Assessment, brief: Brief) -> None:
+    """Refuses what `read_brief_assessment` would refuse, or read as something else, if it were written."""
+    known = brief.facts.get(criterion.id)
+    fact, rules = known.finding if known else None, brief.rules
+    check_assessment(criterion, assessment, fact=fact, partial_awards=rules.partial_awards, step=rules.step)
 
 
 def _read_awards(reader: Reader, brief: Brief) -> Mapping[CriterionId, Fraction]:

@@ -28,6 +28,7 @@ from app.domain.signed_sheet import (
     DeclarationKind,
     OtherBriefError,
     SignedSheet,
+    check_brief_assessment,
     read_brief_assessment,
 )
 from app.errors import RefusedError
@@ -158,9 +159,9 @@ class Scoring:
         Refused as `findings.read_assessment` refuses: what a replay would refuse is never written.
         """
         entered = sheet.brief.rubric.criterion(criterion)
-        written = write_assessment(assessment)
-        read_brief_assessment(entered, written, sheet.brief)
-        return self._keep(sheet, sheet.with_assessment(entered, assessment), Scored(criterion, written))
+        check_brief_assessment(entered, assessment, sheet.brief)
+        scored = Scored(criterion, write_assessment(assessment))
+        return self._keep(sheet, sheet.with_assessment(entered, assessment), scored)
 
     def fill(self, sheet: Sheet, findings: Mapping[str, object]) -> Sheet:
         """Enters many criteria at once (contract.md, FINDINGS); all or, at the first refusal, none."""
