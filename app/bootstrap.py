@@ -13,16 +13,25 @@ from app.paths import rubrics
 from app.pdf.judging import Judge
 from app.services.collecting import Collecting
 from app.services.core import Core
+from app.services.forms import Forms
 from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers, prepare
+from app.services.keying import Keying
+from app.services.lookup import Lookup
 from app.services.opening import Opening
+from app.services.packages import Packages
 from app.services.panels import Panels
+from app.services.print_set import PrintSets
+from app.services.ranking_sealing import RankingSealing
+from app.services.ranking_signing import RankingSigning
+from app.services.rankings import Rankings
 from app.services.record_signing import RecordSigning
 from app.services.records import Records
+from app.services.rounds import Rounds
 from app.services.scoring import Scoring
 from app.services.settling import Settling
 from app.services.verification import Verification
-from app.services.workspace import Workspace
+from app.services.workspace import DATABASE, Workspace
 from app.settings import Settings
 from app.store import rubric_files
 from app.store.database import open_database
@@ -30,7 +39,7 @@ from app.store.document_store import DocumentStore
 from app.store.entry_store import EntryStore
 
 PROGRAM = f"zhiping {__version__}"
-STORE_NAME = "zhiping.sqlite"
+STORE_NAME = DATABASE
 
 
 class WorkspaceNotMadeFault(EnvironmentFault):
@@ -82,17 +91,29 @@ def build_core(workspace: Workspace, judge: Judge) -> Core:
     papers = KeptPapers(workspace, judge)
     panels = Panels(workspace, identities, papers)
     records = Records(workspace, identities, panels, papers)
+    rankings = Rankings(workspace, identities, panels)
+    ranking_sealing = RankingSealing(workspace, identities, rankings, papers)
+    verification = Verification(workspace, identities, papers)
     return Core(
         rubrics=workspace.rubrics,
         identities=identities,
         panels=panels,
         settling=Settling(panels),
-        collecting=Collecting(workspace, panels, papers, records),
+        collecting=Collecting(workspace, panels, papers, records, ranking_sealing),
+        forms=Forms(workspace, panels),
+        keying=Keying(workspace, identities, panels, papers, judge),
         opening=Opening(judge, workspace.program),
         scoring=Scoring(workspace, identities, papers),
         records=records,
+        rounds=Rounds(workspace, panels, judge),
         signing=RecordSigning(workspace, identities, panels, papers),
-        verification=Verification(workspace, identities, papers),
+        rankings=rankings,
+        ranking_sealing=ranking_sealing,
+        ranking_signing=RankingSigning(workspace, identities, rankings, papers),
+        verification=verification,
+        packages=Packages(workspace, identities, panels, papers, rankings),
+        prints=PrintSets(workspace, panels, papers),
+        lookup=Lookup(workspace, identities, papers, verification),
     )
 
 

@@ -1,4 +1,5 @@
 """The sentence for every code, from resources/locale; whatever a person reads of an error comes through here.
+The manual's pages, from resources/manual, too.
 
 Sentences are keyed by the error's code, a table by the name of a field (a short key → its Chinese word).
 """
@@ -42,6 +43,12 @@ def load(folder: Path) -> Catalogue:
 def catalogue() -> Catalogue:
     """The shipped catalogue, read at the first sentence."""
     return load(paths.resources() / "locale" / LANGUAGE)
+
+
+def manual_texts() -> Mapping[str, str]:
+    """The pages of the manual in the language of the program, as they are written, by their names."""
+    folder = paths.resources() / "manual" / LANGUAGE
+    return {file.stem: file.read_text(encoding="utf-8") for file in sorted(folder.glob("*.md"))}
 
 
 def sentence(code: str, fields: Mapping[str, Field] | None = None) -> str:

@@ -29,12 +29,14 @@ from app.domain.history import (
     BriefIssued,
     Determined,
     Fact,
+    FormIssued,
     PanelOpened,
     SeatBound,
     SheetReceived,
     SurveySupplied,
     draft,
 )
+from app.domain.keyed_paper import KeyedPaper
 from app.domain.panel import Panel, opened
 from app.domain.period import Period
 from app.domain.record import Attached, Findings, Record, fields_of, find
@@ -222,6 +224,8 @@ def a_sheet(
     }
     awards = {key: worth for key, worth in found.items() if worth is not None}
     by = signer or ("desk" if origin == "keyed" else seat)
+    total = sum(awards.values(), Fraction(0))
+    declared = "2026-11-24" if origin == "keyed" else TIME
     sheet = SignedSheet(
         header=_sheet_header(brief, by, replaces),
         seat=seat,
@@ -230,14 +234,21 @@ def a_sheet(
         title="教授",
         origin=origin,
         signed=TIME,
-        declaration=Declaration("recused" if recused else "no_conflict", recused, TIME),
+        declaration=Declaration("recused" if recused else "no_conflict", recused, declared),
         assessments=assessments,
         awards=awards,
-        total=sum(awards.values(), Fraction(0)),
+        total=total,
         opinion="",
         change=None if recused or not replaces else Change(code, "合议后再看佐证 5"),
+        paper=a_paper(seat, total) if origin == "keyed" else None,
     )
     return replace(sheet, **changes)  # type: ignore[arg-type]  # the names are the sheet's own
+
+
+def a_paper(seat: str, total: Fraction = Fraction(100)) -> KeyedPaper:
+    """The paper of a seat: its own form, two pages scanned."""
+    scans = tuple(digest_of(f"{seat} page {page}") for page in (1, 2))
+    return KeyedPaper(form=f"482719{int(seat[1:]):02d}", total=total, scans=scans)
 
 
 def _sheet_header(brief: Brief, signer: str, replaces: Sequence[SignedSheet]) -> Header:
@@ -280,9 +291,11 @@ class Desk:
         return self
 
     def receive(self, *sheets: SignedSheet) -> "Desk":
-        """Takes sheets in."""
+        """Takes sheets in; the form of one that is keyed in is issued, unless it was."""
         for sheet in sheets:
             self.sheets[sheet.digest] = sheet
+            if sheet.paper is not None and sheet.paper.form not in self.panel.forms:
+                self.act(FormIssued(sheet.paper.form, ""))
             self.act(SheetReceived(sheet.seat, sheet.digest, sheet.header.signer))
         return self
 

@@ -19,7 +19,7 @@ APP = Path(app.__file__).parent
 KINDS = {RefusedError, EnvironmentFault, TrustError}
 # Where checks are made: the call or tuple that names the code, and which argument it is.
 MAKERS = {"Check": 2, "_Outcome": 1, "CmsFault": 0, "ChangeFault": 0, "Told": 0}
-PREFIXED = re.compile(r"(import|verify|note|usage|terminal)_[a-z_]*[a-z]")
+PREFIXED = re.compile(r"(import|verify|note|usage|terminal|lookup)_[a-z_]*[a-z]")
 SPOKEN_ELSEWHERE = {"interrupted", "our_bug"}  # app/cli/terminal.py
 
 
@@ -54,7 +54,7 @@ def codes_in(source: str) -> set[str]:
             found.update(constants(node.args[at]) if len(node.args) > at else ())
         found.update(each for each in constants(node) if PREFIXED.fullmatch(each))
         if isinstance(node, ast.JoinedStr) and "verify_valid_" in ast.unparse(node):
-            found.update({"verify_valid_brief", "verify_valid_sheet"})
+            found.update({"verify_valid_brief", "verify_valid_sheet", "verify_valid_manifest"})
     return found
 
 

@@ -57,7 +57,7 @@ def add(session: Session, certificate: Path, code: str) -> None:
     """`trust add CERT --code CODE`"""
     with session.core() as core:
         der = core.identities.trust(read_one(certificate), code)
-        session.say(_certificate(der), "校验码一致，已信任这个组织方。")
+        session.say(certificate_json(der), "校验码一致，已信任这个组织方。")
 
 
 @trust.command("list", help="列出本机信任的组织方证书。")
@@ -65,12 +65,13 @@ def add(session: Session, certificate: Path, code: str) -> None:
 def list_trusted(session: Session) -> None:
     """`trust list`"""
     with session.core() as core:
-        found = [_certificate(der) for der in core.identities.trusted()]
+        found = [certificate_json(der) for der in core.identities.trusted()]
         lines = [f"校验码 {each['code']}  证书 {each['certificate']}" for each in found]
         session.say(list(found), *(lines or ["还没有信任任何组织方。"]))
 
 
-def _certificate(der: bytes) -> dict[str, Json]:
+def certificate_json(der: bytes) -> dict[str, Json]:
+    """`{certificate, code}`: digest and 校验码."""
     digest = certificate_digest(der)
     return {"certificate": digest, "code": canonical.check_code(digest)}
 

@@ -73,7 +73,9 @@ def panel_lines(panel: Panel, found: Findings | None = None) -> list[str]:
     for place in panel.places:
         chair = "（组长）" if place.seat == panel.chair else ""
         reason = f"：{place.reason}" if place.reason and panel.standing(place) in STANDING_WORDS else ""
-        lines.append(f"  {place.seat} {place.name}{chair}  {_STANDING[panel.standing(place)]}{reason}")
+        keyed = "（代录）" if (current := panel.current(place)) and current.origin == "keyed" else ""
+        standing = f"{_STANDING[panel.standing(place)]}{keyed}"
+        lines.append(f"  {place.seat} {place.name}{chair}  {standing}{reason}")
     if panel.issued and not panel.sealed and not panel.void:
         lines.append(_received(panel))
     if found is not None and (to_do := _to_do(found)):
@@ -132,6 +134,7 @@ def _seat(panel: Panel, place: Place) -> dict[str, Json]:
         "added": place.added,
         "revision": current.header.revision if current else 0,
         "received": len(place.received),
+        "keyed": current is not None and current.origin == "keyed",
     }
 
 

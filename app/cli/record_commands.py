@@ -84,7 +84,10 @@ def verify(session: Session, files: tuple[Path, ...], trust: tuple[Path, ...]) -
         def progress(number: int, path: Path) -> None:
             session.progress(f"正在验证 {number}/{total} {path.name}")
 
-        reports = core.verification.verify(files, trusted, progress)
+        verified = core.verification.prepare(files, trusted)(progress)
+        for folder in verified.skipped:
+            session.progress(sentence("verify_skipped_workspace", {"path": str(folder)}))
+        reports = core.verification.keep(verified)
         session.say([report_json(each) for each in reports], *_lines(reports))
     return max((_EXIT[each.verdict] for each in reports), default=_EXIT["not_ours"])
 
@@ -113,6 +116,10 @@ def report_json(report: Report) -> dict[str, Json]:
         "code": report.code,
         "result": report.result,
         "notes": [{"code": each.code, "sentence": sentence(each.code, each.fields)} for each in report.notes],
+        "package": [
+            {"path": each.path, "state": each.state, "what": each.words, "now": each.now}
+            for each in report.package
+        ],
     }
 
 

@@ -22,7 +22,7 @@ from app.services.core import Core
 from app.services.tables import Tables
 from app.settings import Settings, read_settings
 
-_ID = re.compile(r"(ZP[A-Z2-9]{8}(-[ER][0-9]{1,3})?|E[0-9]{1,2}|[0-9](\.[0-9]{1,2}){3})")
+_ID = re.compile(r"((?:ZP|PX)[A-Z2-9]{8}(-[ER][0-9]{1,3})?|E[0-9]{1,2}|[0-9](\.[0-9]{1,2}){3})")
 # C0 and C1 controls but the line end, and the characters that turn the reading direction.
 _COMMANDS = frozenset(
     map(

@@ -9,8 +9,12 @@ import click
 from app.cli.demo_commands import demo
 from app.cli.discussion_commands import discussion
 from app.cli.identity_commands import identity, trust
+from app.cli.keying_commands import keying
+from app.cli.package_commands import lookup
 from app.cli.panel_commands import panel
+from app.cli.ranking_commands import ranking
 from app.cli.record_commands import record, verify
+from app.cli.round_commands import round_
 from app.cli.rubric_commands import rubric
 from app.cli.seat_commands import seats
 from app.cli.session import Program, Session
@@ -26,9 +30,9 @@ NOT_OURS = 2
 def root() -> click.Group:
     """The whole tree of commands."""
     zhiping = Acts("zhiping", help="知评：专家现场评审，离线打分，签名成册。本程序不联网。")
-    for command in (*seats.commands.values(), *discussion.commands.values()):
+    for command in (*seats.commands.values(), *keying.commands.values(), *discussion.commands.values()):
         panel.add_command(command)
-    for command in (rubric, identity, panel, sheet, record, trust, verify, demo):
+    for command in (rubric, identity, panel, round_, sheet, record, ranking, trust, verify, lookup, demo):
         zhiping.add_command(command)
     return zhiping
 

@@ -8,6 +8,7 @@ import hashlib
 import os
 import re
 import stat
+from collections.abc import Callable
 from pathlib import Path
 from typing import cast
 
@@ -108,7 +109,18 @@ def write_new(folder: Path, locked: Locked, *, random: Random) -> None:
 
     IdentityExistsError, KeyFileNotWrittenFault.
     """
-    target = folder / NAME
+    _write(folder, locked, _publish, random)
+
+
+def replace(folder: Path, locked: Locked, *, random: Random) -> None:
+    """The key file of `folder` anew, the same key under another lock: the old file or the new, never less.
+
+    KeyFileNotWrittenFault.
+    """
+    _write(folder, locked, os.replace, random)
+
+
+def _write(folder: Path, locked: Locked, publish: Callable[[Path, Path], None], random: Random) -> None:
     temporary = folder / f"{NAME}.{random(8).hex()}.new"
     try:
         try:
@@ -116,7 +128,7 @@ def write_new(folder: Path, locked: Locked, *, random: Random) -> None:
                 file.write(encode(locked))
                 file.flush()
                 os.fsync(file.fileno())
-            _publish(temporary, target)
+            publish(temporary, folder / NAME)
             _flush_folder(folder)
         finally:
             temporary.unlink(missing_ok=True)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from app.domain import canonical, seat_acts
+from app.domain import canonical, form_acts, seat_acts
 from app.domain.act_refusals import (
     AlreadyIssuedError,
     EvidenceMissingError,
@@ -28,6 +28,8 @@ from app.domain.history import (
     Determined,
     Fact,
     FactCorrected,
+    FormIssued,
+    FormVoided,
     OpinionWritten,
     OutlierExplained,
     PanelOpened,
@@ -182,6 +184,8 @@ _ACTS: Mapping[type[Fact], Callable[..., Panel]] = {
     SeatAdded: seat_acts.added,
     ChairChanged: seat_acts.chair,
     SheetChosen: seat_acts.chosen,
+    FormIssued: form_acts.issued,
+    FormVoided: form_acts.voided,
     FactCorrected: _corrected,
     SurveySupplied: _supplied,
     Determined: _determined,

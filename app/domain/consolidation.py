@@ -119,12 +119,17 @@ def mandatory_criteria(panel: Panel) -> tuple[Criterion, ...]:
 
 
 def kept(totals: Mapping[str, Fraction], panel: Panel) -> tuple[str, ...]:
+    """The seats whose totals enter the mean of a panel."""
+    return kept_seats(totals, panel.brief.rules)
+
+
+def kept_seats(totals: Mapping[str, Fraction], rules: RuleSheet) -> tuple[str, ...]:
     """The seats whose totals enter the mean: all, or without one highest and one lowest from five on.
 
     Of equal totals the first in roster order is dropped.
     """
     seats = list(totals)
-    if panel.brief.rules.merging == "mean" or len(seats) < TRIM_FROM:
+    if rules.merging == "mean" or len(seats) < TRIM_FROM:
         return tuple(seats)
     highest = max(seats, key=lambda seat: totals[seat])
     seats.remove(highest)

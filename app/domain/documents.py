@@ -13,8 +13,10 @@ from app.domain.canonical import FORMAT, Json, Mode, NotCanonicalError
 from app.domain.shape import Reader, ShapeError, as_object
 from app.errors import RefusedError
 
-Kind = Literal["brief", "sheet", "record"]
-KINDS: tuple[Kind, ...] = ("brief", "sheet", "record")
+Kind = Literal["brief", "sheet", "record", "manifest", "ranking"]
+KINDS: tuple[Kind, ...] = ("brief", "sheet", "record", "manifest", "ranking")
+# Papers of no one brief: the brief itself, and what spans several panels.
+_WITHOUT_BRIEF: tuple[Kind, ...] = ("brief", "manifest", "ranking")
 
 _PANEL = re.compile(r"[0-9a-f]{32}")
 _BASE32 = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"
@@ -38,8 +40,8 @@ class OtherKindError(RefusedError):
 class Header:
     """What every payload names (trust.md, "Canonical data").
 
-    `panel` is 128 random bits in hex; `brief` is "" in the brief itself; `revision` counts from 1;
-    `replaces` holds the digests of every earlier paper this one replaces.
+    `panel` is 128 random bits in hex; `brief` is "" in the brief itself and in what spans several panels;
+    `revision` counts from 1; `replaces` holds the digests of every earlier paper this one replaces.
     """
 
     kind: Kind
@@ -60,8 +62,11 @@ class Header:
 
     @property
     def panel_name(self) -> str:
-        """ZP and eight base-32 characters, as people and the terminal name the panel."""
-        return panel_name(self.panel)
+        """ZP and eight base-32 characters, as people and the terminal name the panel; a ranking's PX…,
+        a package's YJ…."""
+        if self.kind == "manifest":
+            return package_name(self.panel)
+        return ranking_name(self.panel) if self.kind == "ranking" else panel_name(self.panel)
 
     def to_json(self) -> dict[str, Json]:
         """The header's keys, to be joined with the paper's own."""
@@ -83,8 +88,24 @@ class Header:
 @cache
 def panel_name(panel: str) -> str:
     """The short name of a panel's 128 bits: ZP and its first 40 bits in base 32."""
-    bits = int(panel[:10], 16)
-    return "ZP" + "".join(_BASE32[(bits >> shift) & 31] for shift in range(35, -1, -5))
+    return f"ZP{_short(panel)}"
+
+
+@cache
+def ranking_name(ranking: str) -> str:
+    """The short name of a ranking's 128 bits: PX and its first 40 bits in base 32."""
+    return f"PX{_short(ranking)}"
+
+
+@cache
+def package_name(package: str) -> str:
+    """The short name of a package's 128 bits: YJ and its first 40 bits in base 32."""
+    return f"YJ{_short(package)}"
+
+
+def _short(bits128: str) -> str:
+    bits = int(bits128[:10], 16)
+    return "".join(_BASE32[(bits >> shift) & 31] for shift in range(35, -1, -5))
 
 
 def read_kind(payload: Json) -> Kind:
@@ -109,9 +130,9 @@ def read_header(reader: Reader, expected: Kind) -> Header:
         kind=expected,
         rehearsal=reader.choice("mode", ("official", "rehearsal")) == "rehearsal",
         program=reader.text("program", limit=40, empty=False),
-        panel=_panel(reader),
+        panel=read_panel(reader, "panel"),
         signer=reader.digest("signer"),
-        brief=reader.digest("brief", empty=expected == "brief"),
+        brief=reader.digest("brief", empty=expected in _WITHOUT_BRIEF),
         brief_number=reader.integer("brief_number", low=1),
         previous_brief=reader.digest("previous_brief", empty=True),
         revision=reader.integer("revision", low=1, high=999),
@@ -152,11 +173,12 @@ def object_of(payload: bytes) -> Reader:
     return Reader(as_object(canonical.read(payload)))
 
 
-def _panel(reader: Reader) -> str:
-    value = reader.raw("panel")
+def read_panel(reader: Reader, key: str) -> str:
+    """The 128 bits of a panel or a ranking, in hex; ShapeError otherwise."""
+    value = reader.raw(key)
     if isinstance(value, str) and _PANEL.fullmatch(value):
         return value
-    raise ShapeError(place=reader.at("panel"), expected="128 bits")
+    raise ShapeError(place=reader.at(key), expected="128 bits")
 
 
 def _digests(reader: Reader) -> tuple[str, ...]:

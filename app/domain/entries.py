@@ -118,7 +118,7 @@ def following(head: Entry | Header | None, stream: str, draft: Draft, time: str,
         raise ValueError("the head belongs to another stream")
     if "salt" in draft.body or not _SALT.fullmatch(salt):
         raise ValueError("the salt is added on appending: 32 lower-case hex digits")
-    if not (_STREAM.fullmatch(stream) and _KIND.fullmatch(draft.kind) and draft.version >= 1):
+    if not (head or _STREAM.fullmatch(stream)) or not _KIND.fullmatch(draft.kind) or draft.version < 1:
         raise ValueError("stream, kind or version is malformed")
     if not is_time(time):
         raise ValueError("time is RFC 3339 with offset, to the second")

@@ -89,6 +89,22 @@ class SheetChosen(Fact):
 
 
 @dataclass(frozen=True)
+class FormIssued(Fact):
+    """A paper form was printed under a random number, for a seat or ("") for whoever needs it."""
+
+    form: str
+    seat: str
+
+
+@dataclass(frozen=True)
+class FormVoided(Fact):
+    """A paper form will not come back, or must not be used."""
+
+    form: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class FactCorrected(Fact):
     """A fact of the brief turned out wrong; sheets stay as they are, the record prints it."""
 

@@ -18,6 +18,8 @@ from app.domain.facts import (
     Determined,
     Fact,
     FactCorrected,
+    FormIssued,
+    FormVoided,
     IdentityMade,
     OpinionWritten,
     OrganiserTrusted,
@@ -38,15 +40,29 @@ from app.domain.facts import (
     SheetSigned,
     SurveySupplied,
 )
+from app.domain.manifest_facts import OrganiserDistrusted, PackageMade
+from app.domain.ranking_facts import (
+    ApplicantLeftOut,
+    ApplicantTaken,
+    OrderDecided,
+    RankingOpened,
+    RankingReopened,
+    RankingSealed,
+    RankingSigned,
+    Recommended,
+)
 from app.domain.shape import MissingKeyError, ShapeError, UnknownKeyError, as_object
 from app.errors import TrustError
 
 __all__ = [
-    "FACTS", "BriefIssued", "BriefNumbered", "BriefOpened", "ChairChanged", "ConsentRecorded", "Declared",
-    "Determined", "Fact", "FactCorrected", "IdentityMade", "OpinionWritten", "OrganiserTrusted",
-    "OutlierExplained", "PanelOpened", "PanelVoided", "RecordReopened", "RecordSealed", "RecordSigned",
-    "RevisionOpened", "Scored", "SeatAdded", "SeatBound", "SeatPlaced", "SheetChosen", "SheetHandedOver",
-    "SheetReceived", "SheetSigned", "SurveySupplied", "UnknownFactError", "draft", "read_fact",
+    "FACTS", "ApplicantLeftOut", "ApplicantTaken", "BriefIssued", "BriefNumbered", "BriefOpened",
+    "ChairChanged", "ConsentRecorded", "Declared", "Determined", "Fact", "FactCorrected", "FormIssued",
+    "FormVoided", "IdentityMade", "OpinionWritten", "OrderDecided", "OrganiserDistrusted",
+    "OrganiserTrusted", "OutlierExplained", "PackageMade", "PanelOpened", "PanelVoided", "RankingOpened",
+    "RankingReopened", "RankingSealed", "RankingSigned", "Recommended", "RecordReopened", "RecordSealed",
+    "RecordSigned", "RevisionOpened", "Scored", "SeatAdded", "SeatBound", "SeatPlaced", "SheetChosen",
+    "SheetHandedOver", "SheetReceived", "SheetSigned", "SurveySupplied", "UnknownFactError", "draft",
+    "read_fact",
 ]  # fmt: skip
 
 
@@ -58,9 +74,12 @@ class UnknownFactError(TrustError):
 
 FACTS: tuple[type[Fact], ...] = (
     PanelOpened, BriefIssued, SheetReceived, SeatBound, SeatPlaced, SeatAdded, ChairChanged, SheetChosen,
-    FactCorrected, SurveySupplied, Determined, OutlierExplained, OpinionWritten, ConsentRecorded,
+    FormIssued, FormVoided, FactCorrected, SurveySupplied, Determined, OutlierExplained, OpinionWritten,
+    ConsentRecorded,
     RecordSealed, RecordReopened, RecordSigned, PanelVoided, BriefOpened, Declared, Scored, SheetSigned,
     RevisionOpened, SheetHandedOver, IdentityMade, OrganiserTrusted, BriefNumbered,
+    OrganiserDistrusted, PackageMade, RankingOpened, ApplicantTaken, ApplicantLeftOut, OrderDecided,
+    Recommended, RankingSealed, RankingReopened, RankingSigned,
 )  # fmt: skip
 _BY_KIND: Mapping[str, type[Fact]] = {each.__name__: each for each in FACTS}
 _TYPES: Mapping[object, type] = {str: str, int: int, bool: bool}
@@ -68,8 +87,7 @@ _TYPES: Mapping[object, type] = {str: str, int: int, bool: bool}
 
 def draft(fact: Fact) -> Draft:
     """The fact as an entry's body, still without salt."""
-    body = {each.name: getattr(fact, each.name) for each in fields(fact)}
-    return Draft(type(fact).__name__, fact.version, body)
+    return Draft(type(fact).__name__, fact.version, vars(fact))
 
 
 def read_fact(entry: Entry) -> Fact:

@@ -10,6 +10,7 @@ from typing import Literal
 
 from app.domain.brief import Brief, KnownFact
 from app.domain.findings import Finding
+from app.domain.forms import Form
 from app.domain.rubric import CriterionId
 from app.domain.rule_sheet import Confirmation
 from app.domain.signed_sheet import SignedSheet, is_desk_supplied
@@ -92,6 +93,7 @@ class Panel:
     issued: bool = False
     chair_reason: str = ""
     sheets: Mapping[str, SignedSheet] = field(default_factory=dict)
+    forms: Mapping[str, Form] = field(default_factory=dict)
     supplied: Mapping[CriterionId, KnownFact] = field(default_factory=dict)
     supplied_again: tuple[CriterionId, ...] = ()
     corrections: tuple[FactCorrection, ...] = ()

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.canonical import Json
-from app.domain.consolidation import total_of
-from app.domain.panel import Counted
+from app.domain.ranking_rows import Applicant, applicant_of
 from app.domain.record import Findings
 from app.domain.result_json import exact
 from app.errors import RefusedError
@@ -49,8 +48,8 @@ class Ranking:
         """contract.md, `panel rank`."""
         return {
             "category": self.category,
-            "order": [_line(each) for each in self.order],
-            "common_order": [_line(each) for each in self.common_order],
+            "order": [ranked_json(each) for each in self.order],
+            "common_order": [ranked_json(each) for each in self.common_order],
             "differs": self.differs,
             "recommended": self.recommended,
         }
@@ -73,54 +72,53 @@ def rank(found: Sequence[Findings]) -> Ranking:
             raise RankingRefusedError(panel=each.panel.name, why="rules")
         if each.result.mean is None or each.verdict.kind == "undetermined":
             raise RankingRefusedError(panel=each.panel.name, why="unfinished")
-    order = _order(found, {each.panel.name: each.result.mean or Fraction(0) for each in found})
-    common = _common(found)
-    common_order = _order(found, common) if common else ()
+    return rank_applicants(first.platform.category, [applicant_of(each, "", 1) for each in found])
+
+
+def rank_applicants(category: str, applicants: Sequence[Applicant]) -> Ranking:
+    """The ranking of applicants whose results stand and may be compared, however many.
+
+    The common experts are those of the applicants that are ranked: who fails at the gate narrows nothing.
+    """
+    order = _order(applicants, {each.panel: each.mean for each in applicants})
+    ranked = [each for each in applicants if each.eligible]
+    common = _common(ranked)
+    common_order = _order(ranked, common) if common else ()
     ranks = {each.panel: each.rank for each in order}
     differs = any(ranks[each.panel] != each.rank for each in common_order)
-    return Ranking(first.platform.category, order, common_order, differs)
+    return Ranking(category, order, common_order, differs)
 
 
-def _common(found: Sequence[Findings]) -> Mapping[str, Fraction]:
+def _common(applicants: Sequence[Applicant]) -> Mapping[str, Fraction]:
     """Each panel's mean over the experts counted in all of them; empty if all are the same or none is."""
-    totals = [{_who(each): total_of(one.panel, each) for each in one.panel.counted} for one in found]
-    shared = set.intersection(*(set(each) for each in totals))
+    totals = [{each.who: each.own for each in one.totals} for one in applicants]
+    shared = set.intersection(*map(set, totals)) if totals else set()
     if not shared or all(set(each) == shared for each in totals):
         return {}
     return {
-        one.panel.name: sum((each[who] for who in shared), Fraction(0)) / len(shared)
-        for one, each in zip(found, totals, strict=True)
+        one.panel: sum((each[who] for who in shared), Fraction(0)) / len(shared)
+        for one, each in zip(applicants, totals, strict=True)
     }
 
 
-def _who(counted: Counted) -> str:
-    """Who scored: the sheet's own certificate; the name where the desk keyed a paper sheet in."""
-    sheet = counted.sheet
-    return sheet.header.signer if sheet.origin == "expert" else f"{sheet.name} {sheet.unit}"
-
-
-def _order(found: Sequence[Findings], means: Mapping[str, Fraction]) -> tuple[Ranked, ...]:
-    eligible = {each.panel.name: each.verdict.kind == "eligible" for each in found}
-    ordered = sorted(
-        found, key=lambda each: (not eligible[each.panel.name], -means[each.panel.name], each.panel.name)
-    )
-    in_rank = [means[each.panel.name] for each in found if eligible[each.panel.name]]
+def _order(applicants: Sequence[Applicant], means: Mapping[str, Fraction]) -> tuple[Ranked, ...]:
+    ordered = sorted(applicants, key=lambda each: (not each.eligible, -means[each.panel], each.panel))
+    in_rank = [means[each.panel] for each in applicants if each.eligible]
     return tuple(
         Ranked(
-            panel=each.panel.name,
-            platform=each.panel.brief.platform.name,
-            eligible=eligible[each.panel.name],
-            mean=means[each.panel.name],
-            rank=1 + sum(other > means[each.panel.name] for other in in_rank)
-            if eligible[each.panel.name]
-            else None,
-            tied=eligible[each.panel.name] and in_rank.count(means[each.panel.name]) > 1,
+            panel=each.panel,
+            platform=each.platform,
+            eligible=each.eligible,
+            mean=means[each.panel],
+            rank=1 + sum(other > means[each.panel] for other in in_rank) if each.eligible else None,
+            tied=each.eligible and in_rank.count(means[each.panel]) > 1,
         )
         for each in ordered
     )
 
 
-def _line(each: Ranked) -> Json:
+def ranked_json(each: Ranked) -> Json:
+    """One line of an order (contract.md, `panel rank`)."""
     return {
         "panel": each.panel,
         "platform": each.platform,

@@ -55,6 +55,12 @@ class TooFewSheetsError(RefusedError):
     field_names = ("counted",)
 
 
+class ChairWithoutKeyError(RefusedError):
+    """The chair's sheet was keyed in from paper and no certificate of theirs is known to sign last with."""
+
+    field_names = ("name",)
+
+
 class ChairNotCountedError(RefusedError):
     """The chair has no counted sheet and so cannot sign last."""
 
@@ -168,11 +174,17 @@ def check_may_seal(found: Findings) -> None:
         raise OutlierUnexplainedError(names="、".join(unexplained))
     if panel.chair not in [each.place.seat for each in panel.counted]:
         raise ChairNotCountedError(name=place_of(panel, panel.chair).name)
+    if not place_of(panel, panel.chair).certificate:
+        raise ChairWithoutKeyError(name=place_of(panel, panel.chair).name)
 
 
 def fields_of(panel: Panel) -> tuple[str, ...]:
-    """The signature fields of a panel's record in signing order: seal, countersigners, chair last."""
-    others = [each.place.seat for each in panel.counted if each.place.seat != panel.chair]
+    """The signature fields of a panel's record in signing order: seal, countersigners, chair last.
+
+    Whose paper was keyed in and who has no certificate here signs the printed record by hand, not a field.
+    """
+    keyholders = [each.place.seat for each in panel.counted if each.place.certificate]
+    others = [seat for seat in keyholders if seat != panel.chair]
     middle = [f"expert-{seat}" for seat in others] if panel.brief.rules.signatories == "all" else []
     return (SEAL, *middle, CHAIR)
 

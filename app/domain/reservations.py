@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.canonical import Json
+from app.domain.keyed_paper import KeyedPaper
 from app.domain.panel import MIN_COUNTED, Panel, Place
 from app.domain.signed_sheet import SignedSheet
 
@@ -63,8 +64,8 @@ def of_lone_sheet(sheet: SignedSheet, named: bool, fixed: bool) -> tuple[Reserva
     `named`: its seat is on the brief's roster; `fixed`: the brief names the seat's certificate.
     """
     who = f"{sheet.name}（{sheet.seat}）"
-    if sheet.origin == "keyed":
-        return (_one("keyed", sheet.seat, f"{who}的评分表由汇总席代录"),)
+    if sheet.paper is not None:
+        return (_one("keyed", sheet.seat, _keyed(who, sheet.paper)),)
     if not named:
         return (_one("seat_not_in_brief", sheet.seat, f"任务书的名单里没有{who}，是否增补请向组织方查问"),)
     if not fixed:
@@ -100,8 +101,8 @@ def _of_place(panel: Panel, place: Place) -> list[Reservation]:
         found.append(
             _one(f"expert_{standing}", place.seat, f"{who}{STANDING_WORDS[standing]}：{place.reason}")
         )
-    if current is not None and current.origin == "keyed":
-        found.append(_one("keyed", place.seat, f"{who}的评分表由汇总席代录"))
+    if current is not None and current.paper is not None:
+        found.append(_one("keyed", place.seat, _keyed(who, current.paper)))
     if current is not None and place.chosen == current.digest:
         found.append(
             _one(
@@ -117,6 +118,11 @@ def _set_aside(panel: Panel, place: Place) -> int:
     """How many sheets came in for a place under keys that never were its own."""
     sheets = [panel.sheets[digest] for digest in place.received]
     return sum(each.origin == "expert" and each.header.signer not in place.certificates for each in sheets)
+
+
+def _keyed(who: str, paper: KeyedPaper) -> str:
+    """Whoever keys a paper in has seen its scores before the others; that cannot be helped, and is said."""
+    return f"{who}的评分表由汇总席代录（{paper.words}），请与亲笔签名的原件核对；代录人在收齐前已见过该表评分"
 
 
 def _one(code: str, seat: str, sentence: str) -> Reservation:

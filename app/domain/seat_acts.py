@@ -14,6 +14,7 @@ from app.domain.act_refusals import (
     SheetInError,
 )
 from app.domain.documents import MAX_EXPERTS
+from app.domain.forms import check_keyed
 from app.domain.history import ChairChanged, SeatAdded, SeatBound, SeatPlaced, SheetChosen, SheetReceived
 from app.domain.panel import Panel, Place
 from app.domain.sheet import SheetRecusedError
@@ -45,6 +46,7 @@ def received(panel: Panel, fact: SheetReceived, _time: str) -> Panel:
         raise OtherNameError(seat=place.seat, name=place.name, found=sheet.name)
     if place.settled == "replaced":
         raise SeatReplacedError(seat=place.seat, name=place.name)
+    check_keyed(panel, place, sheet)
     if not sheet.recused and any(panel.sheets[each].recused for each in _replaced(place, sheet)):
         raise SheetRecusedError
     found = replace(place, received=(*place.received, fact.sheet))

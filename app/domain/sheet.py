@@ -11,6 +11,7 @@ from typing import Literal
 from app.domain.brief import Brief
 from app.domain.documents import Header
 from app.domain.findings import Assessment, TiersFinding
+from app.domain.keyed_paper import KeyedPaper
 from app.domain.period import labels
 from app.domain.rubric import Criterion, CriterionId
 from app.domain.rules import Award, award
@@ -163,8 +164,11 @@ class Sheet:
         """The sheet after its paper was signed."""
         return replace(self, signed=(*self.signed, digest), open=False)
 
-    def to_sign(self, *, program: str, time: str) -> SignedSheet:
-        """The paper to be signed now; SheetIncompleteError or RemarkMissingError name the first gap."""
+    def to_sign(self, *, program: str, time: str, keyed: KeyedPaper | None = None) -> SignedSheet:
+        """The paper to be signed now; SheetIncompleteError or RemarkMissingError name the first gap.
+
+        By the desk where it was `keyed` in from paper: then also ControlTotalError.
+        """
         if self.declaration is None:
             raise NotDeclaredError
         if not self.open:
@@ -182,7 +186,7 @@ class Sheet:
             name=self.member.name,
             unit=self.member.unit,
             title=self.member.title,
-            origin="expert",
+            origin="expert" if keyed is None else "keyed",
             signed=time,
             declaration=self.declaration,
             assessments={}
@@ -192,6 +196,7 @@ class Sheet:
             total=sum(awards.values(), Fraction(0)),
             opinion="" if recused else self.opinion,
             change=None if recused else self.change,
+            paper=keyed,
         )
         check_sheet(paper, self.brief)
         return paper

@@ -19,6 +19,7 @@ from app.domain.documents import (
 )
 from app.domain.finding_checks import check_assessment
 from app.domain.findings import Assessment, TiersFinding, read_assessment, write_assessment
+from app.domain.keyed_paper import KeyedPaper, check_keyed_paper, read_keyed_paper
 from app.domain.rubric import Criterion, CriterionId, Tiers
 from app.domain.rules import Award, award
 from app.domain.shape import Reader, ShapeError
@@ -87,7 +88,7 @@ class Change:
 
 @dataclass(frozen=True)
 class SignedSheet:
-    """The whole of a sheet's payload. `assessments` is empty for a recusal."""
+    """The whole of a sheet's payload. `assessments` is empty for a recusal, `paper` None unless keyed in."""
 
     header: Header
     seat: str
@@ -102,6 +103,7 @@ class SignedSheet:
     total: Fraction
     opinion: str
     change: Change | None
+    paper: KeyedPaper | None = None
 
     @property
     def recused(self) -> bool:
@@ -120,7 +122,7 @@ class SignedSheet:
 
     def to_json(self) -> dict[str, Json]:
         """The canonical form."""
-        return self.header.to_json() | {
+        value = self.header.to_json() | {
             "seat": self.seat,
             "name": self.name,
             "unit": self.unit,
@@ -140,6 +142,7 @@ class SignedSheet:
             "opinion": self.opinion,
             "change": None if self.change is None else {"code": self.change.code, "note": self.change.note},
         }
+        return value if self.paper is None else value | {"paper": self.paper.to_json()}
 
 
 def read_signed_sheet(payload: bytes, brief: Brief) -> SignedSheet:
@@ -165,6 +168,7 @@ def read_signed_sheet(payload: bytes, brief: Brief) -> SignedSheet:
         total=reader.decimal("total"),
         opinion=reader.text("opinion", limit=2000, multiline=True),
         change=_read_change(reader),
+        paper=read_keyed_paper(reader.object("paper")) if reader.has("paper") else None,
     )
     reader.done()
     check_sheet(sheet, brief)
@@ -184,6 +188,10 @@ def check_sheet(sheet: SignedSheet, brief: Brief) -> None:
     """Whether a sheet may be signed, and a signed one believed: complete, reasoned, its numbers its own."""
     if (sheet.change is not None) != (sheet.header.revision > 1 and not sheet.recused):
         raise ShapeError(place="change", expected="with a later revision")
+    if sheet.origin == "expert" and sheet.change is not None and sheet.change.code in KEYED_ONLY:
+        raise ShapeError(place="change", expected="with a keyed sheet")
+    declared = sheet.declaration.time
+    check_keyed_paper(sheet.paper, keyed=sheet.origin == "keyed", total=sheet.total, declared=declared)
     if sheet.recused:
         if sheet.assessments or sheet.awards or sheet.total:
             raise SheetIncompleteError(place="declaration")
@@ -212,6 +220,11 @@ def _check_one(criterion: Criterion, assessment: Assessment, brief: Brief) -> Aw
     if needs_remark(criterion, assessment, found, brief) and not assessment.remark.strip():
         raise RemarkMissingError(criterion=criterion.id)
     return found
+
+
+def signer_name(sheet: SignedSheet, brief: Brief) -> str:
+    """Whose key signs a sheet: the expert's; of a keyed-in one the organiser's."""
+    return brief.organiser.name if sheet.origin == "keyed" else sheet.name
 
 
 def is_desk_supplied(criterion: Criterion, brief: Brief) -> bool:

@@ -196,8 +196,9 @@ def _later_changes(file: Revisions, change: str, permissions: Sequence[int | Non
         return _Outcome("failed", "appended_bytes")
     if not permissions:
         return _Outcome("unknown", "no_signature")
-    first: int = 2 if kind == "record" else 1
-    later = [] if kind == "record" else permissions[1:]
+    countersigned = kind in ("record", "ranking")
+    first: int = 2 if countersigned else 1
+    later = [] if countersigned else permissions[1:]
     if permissions[0] != first or later or any(found is not None for found in permissions[1:]):
         return _Outcome("failed", "signature_permission")
     return _Outcome("ok", "no_later_changes")

@@ -4,6 +4,7 @@ Marks measure from the page's top left corner in points. What they say and where
 what makes the file PDF/A is archive's.
 """
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -62,7 +63,20 @@ class Watermark:
     grey: float
 
 
-Mark = Text | Rule | Box | Watermark
+@dataclass(frozen=True)
+class Picture:
+    """A baseline JPEG of `pixels` (width, height) in a rectangle; its bytes go into the file as they are."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    jpeg: bytes
+    pixels: tuple[int, int]
+    grey: bool
+
+
+Mark = Text | Rule | Box | Watermark | Picture
 
 
 @dataclass(frozen=True)
@@ -127,8 +141,36 @@ def _draw_mark(canvas: Any, page: Page, mark: Mark) -> None:
         canvas.setLineWidth(mark.thickness)
         canvas.setStrokeGray(mark.grey)
         canvas.line(mark.x1, height - mark.y1, mark.x2, height - mark.y2)
+    elif isinstance(mark, Picture):
+        _draw_picture(canvas, height, mark)
     else:
         _draw_box(canvas, height, mark)
+
+
+def _draw_picture(canvas: Any, height: float, mark: Picture) -> None:
+    """reportlab's own drawImage would decode the picture and write it in ASCII 85."""
+    from reportlab.pdfbase.pdfdoc import PDFImageXObject
+
+    name = hashlib.sha256(mark.jpeg).hexdigest()
+    document = canvas._doc
+    registered = document.getXObjectName(name)
+    if registered not in document.idToObject:
+        image = PDFImageXObject(name)
+        image.width, image.height = mark.pixels
+        image.bitsPerComponent = 8
+        image.colorSpace = "DeviceGray" if mark.grey else "DeviceRGB"
+        image._filters = ("DCTDecode",)
+        image.streamContent = mark.jpeg
+        canvas._setXObjects(image)
+        document.Reference(image, registered)
+        document.addForm(name, image)
+    canvas._currentPageHasImages = 1
+    canvas.saveState()
+    canvas.translate(mark.x, height - mark.y - mark.height)
+    canvas.scale(mark.width, mark.height)
+    canvas._code.append(f"/{registered} Do")
+    canvas.restoreState()
+    canvas._formsinuse.append(name)
 
 
 def _draw_box(canvas: Any, height: float, mark: Box) -> None:

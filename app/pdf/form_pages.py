@@ -18,13 +18,26 @@ _SHARES = (70.0, 84.0, 38.0, 246.0, 45.28)
 _CELL = Style(size=9, leading=12.6)
 _CENTER = Style(size=9, leading=12.6, align="center")
 _PAD = 3.0
+# For handwriting: a wider last column, rows as high as a written number.
+_ROOMY_SHARES = (66.0, 80.0, 36.0, 246.0, 55.28)
+_ROOMY_PAD = 4.5
 _SHORT_TOTAL = 6
 
 
 def annex_form(
-    flow: Flow, rubric: Rubric, applicant: str, awards: Mapping[CriterionId, str], total: str, mark: str = ""
+    flow: Flow,
+    rubric: Rubric,
+    applicant: str,
+    awards: Mapping[CriterionId, str],
+    total: str,
+    mark: str = "",
+    *,
+    roomy: bool = False,
 ) -> None:
-    """One annex from 附件N to its note; `awards` and `total` are words, "" leaves a cell blank."""
+    """One annex from 附件N to its note; `awards` and `total` are words, "" leaves a cell blank.
+
+    A `roomy` one is to be written in by hand.
+    """
     flow.paragraph(f"附件{rubric.annex}{mark}", STRONG)
     flow.gap(2)
     flow.paragraph(rubric.title, FORM_TITLE)
@@ -41,8 +54,9 @@ def annex_form(
             Cell(total, style=CELL_STRONG, columns=wide),
         )
     )
-    scale = flow.width / sum(_SHARES)
-    flow.table(Table(tuple(share * scale for share in _SHARES), (header,), tuple(rows), _PAD))
+    shares, pad = (_ROOMY_SHARES, _ROOMY_PAD) if roomy else (_SHARES, _PAD)
+    scale = flow.width / sum(shares)
+    flow.table(Table(tuple(share * scale for share in shares), (header,), tuple(rows), pad))
     flow.gap(3)
     flow.paragraph(rubric.note, SMALL)
 

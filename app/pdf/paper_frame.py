@@ -20,6 +20,8 @@ COLOURS = {
     "teal": ("青", (0.043, 0.420, 0.431)),
     "red": ("红", (0.659, 0.153, 0.122)),
 }
+# Papers of several platforms bear no platform's colour.
+NO_COLOUR = ("", (0.275, 0.322, 0.384))
 # Seen at arm's length, read through without effort: text of any grey keeps 4.5:1 over it.
 WATERMARK_GREY = 0.945
 _LEFT = 56.0
@@ -30,7 +32,10 @@ _FINE = 7.5
 
 @dataclass(frozen=True)
 class PaperFrame:
-    """The words of a paper's head and foot; `number` is e.g. ZPABCDEFGH-E1 第1版, `code` its 校验码."""
+    """The words of a paper's head and foot; `number` is e.g. ZPABCDEFGH-E1 第1版, `code` its 校验码.
+
+    `colour` and `rubric_digest` are "" on papers of several platforms.
+    """
 
     kind: str
     number: str
@@ -52,7 +57,7 @@ class PaperFrame:
         return [*marks, *self._head(width - _LEFT), *self._foot(number, count, width - _LEFT, height)]
 
     def _head(self, right: float) -> list[Mark]:
-        word, colour = COLOURS[self.colour]
+        word, colour = COLOURS.get(self.colour, NO_COLOUR)
         mode = REHEARSAL if self.rehearsal else OFFICIAL
         standing = f"{UNCONFIRMED} · {mode}" if self.unconfirmed else mode
         left = _LEFT + 24
@@ -68,7 +73,9 @@ class PaperFrame:
 
     def _foot(self, number: int, count: int, right: float, height: float) -> list[Mark]:
         top = height - _FOOT
-        second = f"评分表摘要 {self.rubric_digest[:16]} · {REHEARSAL if self.rehearsal else OFFICIAL}"
+        second = REHEARSAL if self.rehearsal else OFFICIAL
+        if self.rubric_digest:
+            second = f"评分表摘要 {self.rubric_digest[:16]} · {second}"
         if self.internal:
             second = f"{second} · {INTERNAL}"
         return [

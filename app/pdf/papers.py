@@ -6,6 +6,8 @@ Layout is in brief_pages, sheet_pages and record_pages; signing comes after and 
 from collections.abc import Mapping, Sequence
 
 from app.domain.brief import Brief
+from app.domain.manifest import Manifest
+from app.domain.ranking_paper import RankingFound, RankingPaper
 from app.domain.record import Findings, Record
 from app.domain.signed_sheet import SignedSheet
 from app.errors import RefusedError
@@ -15,18 +17,32 @@ from app.pdf.brief_pages import brief_frame, lay_out_brief
 from app.pdf.drawing import draw
 from app.pdf.flow import Flow
 from app.pdf.fonts import MissingGlyphsError
+from app.pdf.manifest_pages import KIND as MANIFEST
+from app.pdf.manifest_pages import lay_out_manifest, manifest_frame
 from app.pdf.paper_frame import PaperFrame
+from app.pdf.ranking_pages import KIND as RANKING
+from app.pdf.ranking_pages import lay_out_ranking, ranking_frame
 from app.pdf.record_pages import KIND as RECORD
 from app.pdf.record_pages import lay_out_record, record_frame
 from app.pdf.sheet_pages import lay_out_sheet, sheet_frame
 
 __all__ = [
-    "LIMITS_MB", "MissingGlyphsError", "PaperTooLargeError", "render_brief", "render_record", "render_sheet",
+    "LIMITS_MB", "MissingGlyphsError", "PaperTooLargeError", "render_brief", "render_manifest",
+    "render_ranking", "render_record", "render_sheet",
 ]  # fmt: skip
 
 PAYLOAD = "zhiping.json"
 # trust.md, "Sticks and foreign bytes".
-LIMITS_MB: Mapping[str, int] = {BRIEF: 2, "个人评分表": 5, "回避声明": 5, RECORD: 64}
+LIMITS_MB: Mapping[str, int] = {
+    BRIEF: 2,
+    "个人评分表": 5,
+    "回避声明": 5,
+    "个人评分表（代录）": 5,
+    "回避声明（代录）": 5,
+    RECORD: 64,
+    MANIFEST: 5,
+    RANKING: 5,
+}
 
 
 class PaperTooLargeError(RefusedError):
@@ -40,10 +56,20 @@ def render_brief(brief: Brief) -> bytes:
     return _finish(lay_out_brief(brief), brief_frame(brief), brief.issued, _payload(brief.payload))
 
 
-def render_sheet(sheet: SignedSheet, brief: Brief) -> bytes:
-    """The sheet with the empty field `expert`; MissingGlyphsError, PaperTooLargeError."""
+def render_sheet(sheet: SignedSheet, brief: Brief, scans: Mapping[str, bytes] | None = None) -> bytes:
+    """The sheet with the empty field `expert`; MissingGlyphsError, PaperTooLargeError.
+
+    A keyed-in sheet shows and attaches its `scans` by their names, JPEGs as `scans.plain_size` takes them.
+    """
+    attached = [
+        Attachment(name, data, "image/jpeg", f"纸质评分表扫描 {name}", "Supplement")
+        for name, data in (scans or {}).items()
+    ]
     return _finish(
-        lay_out_sheet(sheet, brief), sheet_frame(sheet, brief), sheet.signed, _payload(sheet.payload)
+        lay_out_sheet(sheet, brief, scans),
+        sheet_frame(sheet, brief),
+        sheet.signed,
+        [*_payload(sheet.payload), *attached],
     )
 
 
@@ -59,6 +85,18 @@ def render_record(record: Record, found: Findings, files: Mapping[str, bytes]) -
     flow = lay_out_record(record, found)
     frame = record_frame(record, found.panel.brief)
     return _finish(flow, frame, record.sealed, [*_payload(record.payload), *attached])
+
+
+def render_manifest(manifest: Manifest) -> bytes:
+    """The manifest with the empty field `desk`; MissingGlyphsError, PaperTooLargeError."""
+    frame = manifest_frame(manifest)
+    return _finish(lay_out_manifest(manifest), frame, manifest.made, _payload(manifest.payload))
+
+
+def render_ranking(paper: RankingPaper, found: RankingFound) -> bytes:
+    """The ranking with all its empty fields; MissingGlyphsError, PaperTooLargeError."""
+    frame = ranking_frame(paper, found)
+    return _finish(lay_out_ranking(paper, found), frame, paper.sealed, _payload(paper.payload))
 
 
 def _payload(payload: bytes) -> list[Attachment]:

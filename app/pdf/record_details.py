@@ -2,10 +2,13 @@
 
 from app.domain.consolidation import Outlier
 from app.domain.finding_values import Assessment
+from app.domain.forms import keyed_from, state_of
+from app.domain.keyed_paper import form_words
 from app.domain.panel import Panel
 from app.domain.record import Findings, Record
 from app.domain.rubric import Criterion, CriterionId
 from app.domain.rules import PeriodLabels
+from app.domain.seat_acts import place_of
 from app.domain.signed_sheet import CHANGE_WORDS, is_desk_supplied
 from app.domain.verdict import brief_points
 from app.domain.votes import Vote
@@ -24,6 +27,7 @@ from app.pdf.wording import (
     time_words,
 )
 
+_FORM_STATES = {"out": "未交回", "keyed": "已代录", "void": "作废"}
 _OUTCOMES = {"full": "认定满分", "not_full": "认定未得满分", "equal": "未过半数，未能认定"}
 
 
@@ -36,6 +40,7 @@ def details(flow: Flow, record: Record, sheets: Sheets) -> None:
     _outliers(flow, found)
     _facts(flow, panel)
     _revised(flow, panel)
+    _forms(flow, panel)
     _earlier_records(flow, record, panel)
     rules = rules_table(flow.width, panel.brief)
     headed_table(flow, "评审规则确认单", rules, lead=confirmation_words(panel.brief.rules))
@@ -144,6 +149,26 @@ def _revised(flow: Flow, panel: Panel) -> None:
     if lines:
         heading(flow, "评分表的更正")
         points(flow, lines)
+
+
+def _forms(flow: Flow, panel: Panel) -> None:
+    """Every numbered paper form and what became of it; which keyed-in sheet a later signed one replaced."""
+    if not panel.forms:
+        return
+    keyed = keyed_from(panel)
+    names = {place.seat: f"{place.name}（{place.seat}）" for place in panel.places}
+    rows = []
+    for number, form in panel.forms.items():
+        state = _FORM_STATES[state_of(panel, form)]
+        note = form.void
+        if number in keyed:
+            place = place_of(panel, keyed[number])
+            current = panel.current(place)
+            stands = current is not None and current.origin == "keyed"
+            note = f"{names[place.seat]}，" + ("计入汇总" if stands else "已由本人签署的评分表取代，保留备查")
+        rows.append([form_words(number), names.get(form.seat, "未指定"), state, note or NONE])
+    table = grid_table(flow.width, (80, 120, 70, 214), ("表号", "印给", "状态", "说明"), rows, (CELL_CENTER,))
+    headed_table(flow, "纸质评分表", table)
 
 
 def _earlier_records(flow: Flow, record: Record, panel: Panel) -> None:

@@ -3,7 +3,8 @@
 from dataclasses import fields
 
 from app.domain.entries import Entry, clock_went_back
-from app.domain.history import Determined, Fact, OpinionWritten, OutlierExplained, read_fact
+from app.domain.history import Determined, Fact, OpinionWritten, OutlierExplained, SheetReceived, read_fact
+from app.domain.keyed_paper import form_words
 from app.domain.record import Findings, Record
 from app.domain.rubric import CriterionId
 from app.pdf.blocks import grid_table, headed_table
@@ -20,6 +21,8 @@ ACTS = {
     "SeatAdded": "增补专家",
     "ChairChanged": "更换组长",
     "SheetChosen": "两份评分表中登记以其中一份为准",
+    "FormIssued": "印发纸质评分表",
+    "FormVoided": "纸质评分表作废",
     "FactCorrected": "更正填报事实",
     "SurveySupplied": "补录第三方数据",
     "Determined": "登记合议",
@@ -63,6 +66,8 @@ def _told(entry: Entry, found: Findings) -> tuple[str, str]:
             return act, "见“分歧与合议认定”"
     if isinstance(fact, OutlierExplained) and fact.text in [each.explained for each in found.result.outliers]:
         return act, "见“总分差异说明”"
+    if isinstance(fact, SheetReceived) and found.panel.sheets[fact.sheet].origin == "keyed":
+        return act.replace(ACTS[entry.kind], "代录纸质评分表", 1), reason
     return act, reason
 
 
@@ -86,6 +91,7 @@ def _field_words(fact: Fact, name: str) -> str:
     if name == "state":
         return STANDINGS.get(str(value), str(value))
     words = {
+        "form": f"表号 {form_words(str(value))}",
         "revision": f"第{value}版",
         "in_favour": f"认定满分 {value} 人",
         "against": f"未认定满分 {value} 人",

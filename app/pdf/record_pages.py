@@ -36,7 +36,7 @@ from app.pdf.wording import NONE, mean_words, time_words, total_words, unit_titl
 
 KIND = "评审汇总记录"
 _SHORT = 3
-_NO_OPINION = "专家组未另附意见。"
+NO_OPINION = "专家组未另附意见。"
 _HOW = (
     "用 PDF 阅读器打开时，可能提示“签名者身份未知”，这是因为签名使用专家自有密钥，不是文件有误。",
     "请用知评“验证”打开本文件，或把页脚校验码输入“验证”页。",
@@ -116,9 +116,9 @@ def _figures(found: Findings) -> list[Figure]:
 
 def _opinion_and_signatures(flow: Flow, record: Record, found: Findings) -> None:
     """The opinion and, on the same page as its end, the lines for ink; then the electronic signatures."""
-    tables = handwriting_tables(flow, _people(found))
+    tables = handwriting_tables(flow, people(found))
     ink = 58.0 + tables[0].height
-    text = found.panel.opinion.strip() or _NO_OPINION
+    text = found.panel.opinion.strip() or NO_OPINION
     lines = len(BODY.lines(text, flow.width))
     heading(flow, "专家组意见", keep=60.0 if lines > _SHORT else lines * BODY.leading + ink)
     flow.paragraph(text, keep=ink)
@@ -130,7 +130,8 @@ def _opinion_and_signatures(flow: Flow, record: Record, found: Findings) -> None
     signature_boxes(flow, [(field, _caption(field, found)) for field in record.fields])
 
 
-def _people(found: Findings) -> list[tuple[str, str, str]]:
+def people(found: Findings) -> list[tuple[str, str, str]]:
+    """Everybody who signs in ink: role, name, unit and title."""
     panel = found.panel
     people = [
         (
@@ -182,8 +183,14 @@ def _attached(flow: Flow, record: Record, found: Findings) -> None:
     rows = [["zhiping.json", "本记录的全部数据", record.digest[:16]]]
     rows.append(["brief.pdf", "评审任务书", record.header.brief[:16]])
     names = {place.seat: place.name for place in found.panel.places}
+    origins = {digest: sheet.origin for digest, sheet in found.panel.sheets.items()}
+    keyed = {each.digest: "（代录）" if origins.get(each.digest) == "keyed" else "" for each in record.sheets}
     rows += [
-        [each.file, f"{names.get(each.seat, '')}（{each.seat}）第{each.revision}版", each.digest[:16]]
+        [
+            each.file,
+            f"{names.get(each.seat, '')}（{each.seat}）第{each.revision}版{keyed[each.digest]}",
+            each.digest[:16],
+        ]
         for each in record.sheets
     ]
     header = ("文件名", "内容", "数据摘要（前 16 位）")

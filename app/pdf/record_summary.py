@@ -108,7 +108,8 @@ def _table(width: float, sheets: Sheets, group: Sequence[Counted]) -> Table:
 
 def _expert_header(found: Findings, one: Counted) -> str:
     trimmed = "\n（去掉）" if _line(found, one.place.seat).status == "trimmed" else ""
-    return f"{one.place.seat}\n{clipped(one.place.name, _NAME_WIDTH, _HEADER.size)}{trimmed}"
+    keyed = "\n（代录）" if one.sheet.origin == "keyed" else ""
+    return f"{one.place.seat}\n{clipped(one.place.name, _NAME_WIDTH, _HEADER.size)}{keyed}{trimmed}"
 
 
 def _section(sheets: Sheets, section: Section, group: Sequence[Counted]) -> list[tuple[Cell, ...]]:
@@ -184,7 +185,9 @@ def seats(flow: Flow, found: Findings) -> None:
         reason = place.reason if line.status in ("absent", "replaced", "refused") else ""
         who = f"{place.name}{'（组长）' if line.seat == found.panel.chair else ''}"
         total = "—" if line.total is None else brief_points(line.total)
-        standing = "：".join(text for text in (STANDINGS[line.status], reason) if text)
+        current = found.panel.current(place)
+        status = STANDINGS[line.status] + ("（代录）" if current and current.origin == "keyed" else "")
+        standing = "：".join(text for text in (status, reason) if text)
         rows.append([line.seat, who, place.unit or NONE, standing, total])
     styles = (CELL_CENTER, CELL, CELL, CELL, CELL_CENTER)
     header = ("席位", "姓名", "单位", "状态和原因", "总分")

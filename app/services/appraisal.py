@@ -4,91 +4,48 @@ Trust and time need this computer's knowledge and are verification.py's. One lev
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.brief import Brief, read_brief
 from app.domain.canonical import read
-from app.domain.documents import Header, Kind, object_of, payload_digest, read_header, read_kind
+from app.domain.documents import Kind, object_of, payload_digest, read_header, read_kind
 from app.domain.record import SEAL, Findings, Record, read_record, recompute, seat_of_field
 from app.domain.reservations import Reservation, page_not_reproduced, rubric_not_shipped
 from app.domain.rubric import Rubric
-from app.domain.signed_sheet import SignedSheet, read_signed_sheet
+from app.domain.signed_sheet import SignedSheet, read_signed_sheet, signer_name
 from app.domain.signer import signature_lines
-from app.domain.verification import Check, CheckName
+from app.domain.verification import Check
 from app.errors import TrustError, ZhipingError
 from app.pdf.comparison import same_appearances, same_pages
-from app.pdf.container import Container, SignatureFact, open_container
+from app.pdf.container import Container, open_container
 from app.pdf.papers import render_brief, render_record, render_sheet
 from app.pdf.refusals import NotOursError
+from app.services.appraised import (
+    DESK_FIELD,
+    EXPERT_FIELD,
+    Appraisal,
+    Known,
+    Reading,
+    numbers_failed,
+    signers_check,
+)
+from app.services.keyed_scans import sound_scans
+from app.services.packages_reading import read_manifest_paper
+from app.services.ranking_reading import read_ranking_paper
 from app.store.document_store import file_digest
 
+__all__ = [
+    "BRIEF_FILE", "DESK_FIELD", "EXPERT_FIELD", "Appraisal", "AttachmentBrokenError", "Known", "appraise",
+    "attached_papers", "doubts",
+]  # fmt: skip
+
 BRIEF_FILE = "brief.pdf"
-DESK_FIELD = "desk"
-EXPERT_FIELD = "expert"
 
 
 class AttachmentBrokenError(TrustError):
     """A paper attached to a record is missing, unsound, or another than the record names."""
 
     field_names = ("file",)
-
-
-@dataclass(frozen=True)
-class Known:
-    """What judging may take as given: briefs' payloads by digest, sound papers' payloads by file digest."""
-
-    briefs: Mapping[str, bytes] = field(default_factory=dict)
-    files: Mapping[str, bytes] = field(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Appraisal:
-    """Six of the eight checks of one file, and the paper itself as far as it could be read."""
-
-    kind: Kind
-    file_digest: str
-    digest: str
-    payload: bytes
-    header: Header
-    signatures: tuple[SignatureFact, ...]
-    empty_fields: tuple[str, ...]
-    checks: Mapping[CheckName, Check]
-    brief: Brief | None = None
-    sheet: SignedSheet | None = None
-    record: Record | None = None
-    findings: Findings | None = None
-    files: Mapping[str, bytes] = field(default_factory=dict)
-    unreproduced: tuple[str, ...] = ()
-
-    @property
-    def failure(self) -> Check | None:
-        """The first failed check in the order of trust.md, if there is one."""
-        return next((each for each in self.checks.values() if each.state == "failed"), None)
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether the paper may be taken: all checks ok, at most the page made by another version."""
-        return all(
-            each.state == "ok" or (each.name, each.code) == ("page", "page_of_other_version")
-            for each in self.checks.values()
-        )
-
-
-@dataclass(frozen=True)
-class _Read:
-    """A paper as read: what is left to say of it are its signers, numbers and page."""
-
-    header: Header
-    signers: Check
-    numbers: Check
-    render: Callable[[], bytes] | None
-    names: Mapping[str, str] = field(default_factory=dict)
-    brief: Brief | None = None
-    sheet: SignedSheet | None = None
-    record: Record | None = None
-    findings: Findings | None = None
-    unreproduced: tuple[str, ...] = ()
 
 
 def appraise(data: bytes, known: Known, program: str) -> Appraisal:
@@ -120,6 +77,9 @@ def appraise(data: bytes, known: Known, program: str) -> Appraisal:
         sheet=found.sheet,
         record=found.record,
         findings=found.findings,
+        manifest=found.manifest,
+        ranking=found.ranking,
+        ranked=found.ranked,
         files=container.attachments,
         unreproduced=found.unreproduced,
     )
@@ -142,15 +102,17 @@ def attached_papers(data: bytes) -> tuple[bytes, ...]:
     return tuple(found[name] for name in sorted(found, key=lambda name: name != BRIEF_FILE))
 
 
-def _read_brief(container: Container, _known: Known, _program: str) -> _Read:
+def _read_brief(container: Container, _known: Known, _program: str) -> Reading:
     header = read_header(object_of(container.payload), "brief")
     try:
         brief = read_brief(container.payload)
     except ZhipingError as error:
-        return _Read(header, _signers(container, {DESK_FIELD: header.signer}), _failed(error), None)
-    return _Read(
+        return Reading(
+            header, signers_check(container, {DESK_FIELD: header.signer}), numbers_failed(error), None
+        )
+    return Reading(
         header=header,
-        signers=_signers(container, {DESK_FIELD: header.signer}),
+        signers=signers_check(container, {DESK_FIELD: header.signer}),
         numbers=Check("numbers", "ok", "brief_consistent"),
         render=lambda: render_brief(brief),
         names={DESK_FIELD: brief.organiser.name},
@@ -158,44 +120,45 @@ def _read_brief(container: Container, _known: Known, _program: str) -> _Read:
     )
 
 
-def _read_sheet(container: Container, known: Known, _program: str) -> _Read:
+def _read_sheet(container: Container, known: Known, _program: str) -> Reading:
     header = read_header(object_of(container.payload), "sheet")
-    signers = _signers(container, {EXPERT_FIELD: header.signer})
+    signers = signers_check(container, {EXPERT_FIELD: header.signer})
     payload = known.briefs.get(header.brief)
     if payload is None:
-        return _Read(header, signers, Check("numbers", "unknown", "no_brief"), None)
+        return Reading(header, signers, Check("numbers", "unknown", "no_brief"), None)
     brief = read_brief(payload)
     try:
         sheet = read_signed_sheet(container.payload, brief)
+        scans = sound_scans(sheet, container.attachments)
     except ZhipingError as error:
-        return _Read(header, signers, _failed(error), None, brief=brief)
-    return _Read(
+        return Reading(header, signers, numbers_failed(error), None, brief=brief)
+    return Reading(
         header=header,
         signers=signers,
         numbers=Check("numbers", "ok", "sheet_consistent"),
-        render=lambda: render_sheet(sheet, brief),
-        names={EXPERT_FIELD: sheet.name},
+        render=lambda: render_sheet(sheet, brief, scans),
+        names={EXPERT_FIELD: signer_name(sheet, brief)},
         brief=brief,
         sheet=sheet,
     )
 
 
-def _read_record(container: Container, known: Known, program: str) -> _Read:
+def _read_record(container: Container, known: Known, program: str) -> Reading:
     header = read_header(object_of(container.payload), "record")
-    desk = _signers(container, {SEAL: header.signer}, exact=False)
+    desk = signers_check(container, {SEAL: header.signer}, exact=False)
     try:
         brief, record, findings, others = _recomputed(container, known, program)
     except ZhipingError as error:
-        return _Read(header, desk, _failed(error), None)
+        return Reading(header, desk, numbers_failed(error), None)
     wanted = {SEAL: brief.header.signer}
     names = {SEAL: brief.organiser.name}
     for name in record.fields[1:]:
         place = findings.panel.place(seat_of_field(name, findings.panel))
         wanted[name] = place.certificate if place else ""
         names[name] = place.name if place else ""
-    return _Read(
+    return Reading(
         header=header,
-        signers=_signers(container, wanted),
+        signers=signers_check(container, wanted),
         numbers=Check("numbers", "ok", "record_recomputed", {"sheets": len(findings.panel.counted)}),
         render=lambda: render_record(record, findings, container.attachments),
         names=names,
@@ -206,10 +169,12 @@ def _read_record(container: Container, known: Known, program: str) -> _Read:
     )
 
 
-_READERS: Mapping[Kind, Callable[[Container, Known, str], _Read]] = {
+_READERS: Mapping[Kind, Callable[[Container, Known, str], Reading]] = {
     "brief": _read_brief,
     "sheet": _read_sheet,
     "record": _read_record,
+    "manifest": read_manifest_paper,
+    "ranking": read_ranking_paper,
 }
 
 
@@ -252,32 +217,14 @@ def _attached(container: Container, name: str, within: Known, program: str, othe
         found = appraise(data, within, program)
     except NotOursError as error:
         raise AttachmentBrokenError(file=name) from error
-    if not found.is_sound or found.kind == "record":
+    if not found.is_sound or found.kind not in ("brief", "sheet"):
         raise AttachmentBrokenError(file=name)
     if found.checks["page"].state != "ok":
         others.append(name)
     return found.payload
 
 
-def _signers(container: Container, wanted: Mapping[str, str], *, exact: bool = True) -> Check:
-    """Whether the fields are exactly those `wanted`, in order, each signed field by its own certificate."""
-    fields = tuple(wanted)
-    if exact and container.fields != fields:
-        return Check("signers", "failed", "fields_differ")
-    for signature in container.signatures:
-        if signature.field in wanted and signature.digest != wanted[signature.field]:
-            return Check("signers", "failed", "signer_differs", {"field": signature.field})
-    signed = [each.field for each in container.signatures]
-    if exact and signed != [name for name in fields if name in signed]:
-        return Check("signers", "failed", "signing_order")
-    return Check("signers", "ok", "signers_match")
-
-
-def _failed(error: ZhipingError) -> Check:
-    return Check("numbers", "failed", error.code, error.fields)
-
-
-def _page(data: bytes, container: Container, found: _Read, program: str) -> Check:
+def _page(data: bytes, container: Container, found: Reading, program: str) -> Check:
     """The page and every signature's box are what we would draw from the data."""
     if found.render is None:
         return Check("page", "unknown", "no_brief" if found.brief is None else "page_not_made")

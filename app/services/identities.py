@@ -5,19 +5,37 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.crypto import identity
+from app.crypto.adding_pin import add_pin
 from app.crypto.identity import Identity, IdentityMissingError, Protection
 from app.crypto.keyring_box import SecretBox
 from app.domain import canonical
-from app.domain.history import IdentityMade, OrganiserTrusted, read_fact
+from app.domain.act_refusals import ReasonMissingError
+from app.domain.history import IdentityMade, OrganiserDistrusted, OrganiserTrusted, read_fact
 from app.domain.signer import Signer, certificate_digest
 from app.errors import RefusedError
 from app.services.workspace import WORKSPACE, Workspace
+
+__all__ = [
+    "CodeDiffersError",
+    "Identities",
+    "IdentityJob",
+    "MadeIdentity",
+    "Me",
+    "NameMissingError",
+    "Owner",
+    "PinJob",
+    "Protection",
+]
 
 
 class CodeDiffersError(RefusedError):
     """The typed 校验码 is not that of the certificate or paper at hand."""
 
     field_names = ("code",)
+
+
+class OrganiserNotTrustedError(RefusedError):
+    """No certificate on the trust list has that digest or 校验码."""
 
 
 class NameMissingError(RefusedError):
@@ -82,6 +100,21 @@ class IdentityJob:
         return MadeIdentity(self.owner, made, self.secret)
 
 
+@dataclass(frozen=True)
+class PinJob:
+    """Puts a PIN on the key in `folder`, which so far rested on the keyring alone."""
+
+    pin: str
+    folder: Path
+    box: SecretBox
+    random: Callable[[int], bytes]
+
+    def __call__(self) -> str:
+        """The PIN; the errors of `crypto.adding_pin`."""
+        add_pin(self.folder, pin=self.pin, box=self.box, random=self.random)
+        return self.pin
+
+
 class Identities:
     """The identity and the trust list of one workspace."""
 
@@ -113,6 +146,14 @@ class Identities:
             canonical.check_text(text, place)
         space = self._workspace
         return IdentityJob(owner, protection, secret, space.folder, space.box, space.random)
+
+    def prepare_pin(self, pin: str) -> PinJob:
+        """Putting a PIN on this workspace's key, as a value to be called on any thread."""
+        return PinJob(pin, self._workspace.folder, self._workspace.box, self._workspace.random)
+
+    def keep_pin(self, pin: str) -> None:
+        """What a PIN job set opens the key as long as this runs."""
+        self._secret = pin
 
     def keep(self, made: MadeIdentity) -> Me:
         """Records what an identity job made; its secret opens the key as long as this runs."""
@@ -162,9 +203,32 @@ class Identities:
         return der
 
     def trusted(self) -> tuple[bytes, ...]:
-        """The certificates (DER) of the organisers this workspace trusts."""
-        facts = (read_fact(entry) for entry in self._workspace.entries.read(WORKSPACE))
-        return tuple(bytes.fromhex(fact.certificate) for fact in facts if isinstance(fact, OrganiserTrusted))
+        """The certificates (DER) of the organisers this workspace trusts now, in the order they came."""
+        found: dict[str, bytes] = {}
+        for fact in (read_fact(entry) for entry in self._workspace.entries.read(WORKSPACE)):
+            if isinstance(fact, OrganiserTrusted):
+                der = bytes.fromhex(fact.certificate)
+                found[certificate_digest(der)] = der
+            elif isinstance(fact, OrganiserDistrusted):
+                found.pop(fact.certificate, None)
+        return tuple(found.values())
+
+    def distrust(self, organiser: bytes | str, reason: str) -> bytes:
+        """Trusts an organiser no more from here on: their certificate (PEM or DER), or its typed 校验码.
+
+        What was verified before is not altered, and the entry that trusted stays. Returns the DER.
+        OrganiserNotTrustedError, ReasonMissingError, CertificateRefusedError, CharacterRefusedError.
+        """
+        if not reason.strip():
+            raise ReasonMissingError
+        canonical.check_text(reason, "reason")
+        wanted = identity.read_certificate(organiser) if isinstance(organiser, bytes) else organiser
+        for der in self.trusted():
+            digest = certificate_digest(der)
+            if wanted == der or (isinstance(wanted, str) and _is_code(wanted, digest)):
+                self._workspace.append(WORKSPACE, [OrganiserDistrusted(digest, reason)])
+                return der
+        raise OrganiserNotTrustedError
 
     def _identity_or_none(self) -> Identity | None:
         return identity.load(self._workspace.folder)
@@ -174,3 +238,7 @@ class Identities:
         if found is None:
             raise IdentityMissingError
         return found
+
+
+def _is_code(typed: str, digest: str) -> bool:
+    return canonical.same_code(typed, canonical.check_code(digest))

@@ -1,6 +1,7 @@
 """The papers a workspace holds, as values: judged once per program version, then known by their digest."""
 
 import contextlib
+from collections.abc import Callable
 from functools import partial
 from typing import TypeVar
 
@@ -28,15 +29,19 @@ class PaperMissingError(TrustError):
     field_names = ("digest",)
 
 
-class KeptPapers:
-    """The papers of one workspace; foreign bytes are judged in the child process of `judge`."""
+class Appraiser:
+    """Judges foreign bytes in the child process of `judge`, for any thread: it touches no store.
 
-    def __init__(self, workspace: Workspace, judge: Judge) -> None:
-        self._workspace = workspace
+    `sound` is told of every appraisal; what of it may be remembered, `KeptPapers.remember` decides.
+    """
+
+    def __init__(self, judge: Judge, program: str, sound: Callable[[Appraisal], None]) -> None:
         self._judge = judge
+        self._program = program
+        self._sound = sound
 
     def appraise(self, data: bytes, known: Known) -> Appraisal:
-        """Judges foreign bytes and remembers what was sound; NotOursError, NewerFormatError, JudgeFault."""
+        """What `data` is; NotOursError, NewerFormatError, JudgeFault."""
         if BRIEF_FILE.encode("ascii") in data:
             known = self._with_attached(data, known)
         return self._appraise(data, known)
@@ -64,10 +69,26 @@ class KeptPapers:
         return Known(briefs={**known.briefs, **briefs}, files={**known.files, **files})
 
     def _appraise(self, data: bytes, known: Known) -> Appraisal:
-        task = partial(appraise, known=known, program=self._workspace.program)
-        found = self._judge.judge(data, task)
-        self.remember(found)
+        found = self._judge.judge(data, partial(appraise, known=known, program=self._program))
+        self._sound(found)
         return found
+
+
+class KeptPapers:
+    """The papers of one workspace; foreign bytes are judged in the child process of `judge`."""
+
+    def __init__(self, workspace: Workspace, judge: Judge) -> None:
+        self._workspace = workspace
+        self._judge = judge
+        self._appraiser = self.appraiser(self.remember)
+
+    def appraiser(self, sound: Callable[[Appraisal], None]) -> Appraiser:
+        """What judges for this workspace on any thread and keeps nothing."""
+        return Appraiser(self._judge, self._workspace.program, sound)
+
+    def appraise(self, data: bytes, known: Known) -> Appraisal:
+        """Judges foreign bytes and remembers what was sound; NotOursError, NewerFormatError, JudgeFault."""
+        return self._appraiser.appraise(data, known)
 
     def self_check(self, data: bytes, known: Known) -> Appraisal:
         """Judges a paper just made here; KeptPaperUnsoundError unless it is clean, then it is thrown away."""

@@ -70,6 +70,11 @@ class Panels:
         """The panels of this desk, by name."""
         return tuple(each.removeprefix("panel/") for each in self._workspace.entries.streams("panel/"))
 
+    def in_order(self) -> tuple[str, ...]:
+        """The panels of this desk in order of their briefs' numbers; no panel is read for it."""
+        numbers = {fact.panel: fact.number for fact in self._numbered()}
+        return tuple(sorted(self.names(), key=lambda name: numbers.get(name, 0)))
+
     def load(self, name: str) -> DeskPanel:
         """A panel as it stands; PanelUnknownError, or a TrustError where its history is broken."""
         found = self._cache.get(name)
@@ -92,29 +97,47 @@ class Panels:
 
         `made_up` are rubrics beside the shipped ones, for practice.
         """
-        me = self._identities.me()
+        self._identities.me()
         plan = read_panel_file(file, (*self._workspace.rubrics, *made_up))
-        numbered = self._numbered()
-        header = Header(
-            kind="brief",
-            rehearsal=plan.rehearsal,
-            program=self._workspace.program,
-            panel=self._free_panel(),
-            signer=me.digest,
-            brief="",
-            brief_number=len(numbered) + 1,
-            previous_brief=numbered[-1].brief if numbered else "",
-            revision=1,
-            replaces=(),
-        )
-        brief = _brief(plan, header, self._workspace.now(), Person(me.name, me.unit))
-        self._workspace.append_together(
-            [
-                (WORKSPACE, [BriefNumbered(header.brief_number, brief.digest, header.panel_name)]),
-                (panel_stream(header.panel_name), [PanelOpened(brief.to_json())]),
-            ]
-        )
-        return self.load(header.panel_name).panel
+        return self.open_all([plan])[0]
+
+    def open_all(self, plans: Sequence[PanelPlan]) -> tuple[Panel, ...]:
+        """Prepares a panel for each plan, numbered in their order: all in one transaction, or none.
+
+        IdentityMissingError, StaleError.
+        """
+        briefs = self._numbered_briefs(plans)
+        names = [each.header.panel_name for each in briefs]
+        numbers: list[Fact] = []
+        opened: list[tuple[str, Sequence[Fact]]] = []
+        for name, each in zip(names, briefs, strict=True):
+            numbers.append(BriefNumbered(each.header.brief_number, each.digest, name))
+            opened.append((panel_stream(name), [PanelOpened(each.to_json())]))
+        if briefs:
+            self._workspace.append_together([(WORKSPACE, numbers), *opened])
+        return tuple(self.load(name).panel for name in names)
+
+    def _numbered_briefs(self, plans: Sequence[PanelPlan]) -> tuple[Brief, ...]:
+        """The briefs of new panels: each numbered, each naming the one before."""
+        me = self._identities.me()
+        numbered = [fact.brief for fact in self._numbered()]
+        briefs: list[Brief] = []
+        for plan in plans:
+            header = Header(
+                kind="brief",
+                rehearsal=plan.rehearsal,
+                program=self._workspace.program,
+                panel=self._free_panel([each.header.panel_name for each in briefs]),
+                signer=me.digest,
+                brief="",
+                brief_number=len(numbered) + 1,
+                previous_brief=numbered[-1] if numbered else "",
+                revision=1,
+                replaces=(),
+            )
+            briefs.append(_brief(plan, header, self._workspace.now(), Person(me.name, me.unit)))
+            numbered.append(briefs[-1].digest)
+        return tuple(briefs)
 
     def issue(self, name: str, out: Path) -> bytes:
         """Signs the brief the first time, and writes the same bytes to `out` each time.
@@ -172,9 +195,9 @@ class Panels:
         facts = (read_fact(entry) for entry in self._workspace.entries.read(WORKSPACE))
         return [fact for fact in facts if isinstance(fact, BriefNumbered)]
 
-    def _free_panel(self) -> str:
-        """128 random bits whose short name no panel of this desk bears."""
-        taken = set(self.names())
+    def _free_panel(self, also: Sequence[str]) -> str:
+        """128 random bits whose short name no panel of this desk bears, nor one of `also`."""
+        taken = {*self.names(), *also}
         while True:
             panel = self._workspace.random(16).hex()
             if panel_name(panel) not in taken:

@@ -3,13 +3,13 @@
 What is read before and kept after is scoring.py's, on the main thread.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from app.domain.brief import Brief
 from app.domain.sheet import Sheet
-from app.domain.signed_sheet import SignedSheet
+from app.domain.signed_sheet import SignedSheet, signer_name
 from app.domain.signer import Signer, signature_lines
 from app.pdf.papers import render_sheet
 from app.pdf.preview import PageImage, pages
@@ -32,27 +32,34 @@ class Made:
 
 @dataclass(frozen=True)
 class SigningJob:
-    """Signs `paper`, made from `sheet` at `time`; `signer` unlocks the key."""
+    """Signs `paper`, made from `sheet` at `time`; `signer` unlocks the key, `scans` are a keyed-in one's."""
 
     sheet: Sheet
     paper: SignedSheet
     time: datetime
     signer: Callable[[], Signer]
+    scans: Mapping[str, bytes] = field(default_factory=dict)
 
     def __call__(self) -> Made:
         """Renders, signs, judges the result. The errors of crypto and pdf, KeptPaperUnsoundError."""
         brief, paper = self.sheet.brief, self.paper
         data = certify(
-            render_sheet(paper, brief),
+            render_sheet(paper, brief, self.scans),
             field=EXPERT_FIELD,
             signer=self.signer(),
             time=self.time,
-            reason="申请回避" if paper.recused else "签署个人评分表",
+            reason=_reason(paper),
             permission=1,
-            lines=signature_lines(paper.name, self.time, paper.header.signer),
+            lines=signature_lines(signer_name(paper, brief), self.time, paper.header.signer),
         )
         known = Known(briefs={brief.digest: brief.payload})
         return Made(self.sheet, paper, data, clean(data, known, paper.header.program))
+
+
+def _reason(paper: SignedSheet) -> str:
+    if paper.origin == "keyed":
+        return "代录纸质评分表"
+    return "申请回避" if paper.recused else "签署个人评分表"
 
 
 @dataclass(frozen=True)

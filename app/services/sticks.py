@@ -130,6 +130,12 @@ def write_out(path: Path, data: bytes) -> None:
         raise ReadBackFault(path=str(path))
 
 
+def take_away(path: Path) -> None:
+    """Removes one file from a stick, so that it is really gone; OSError where it cannot be."""
+    path.unlink()
+    _flush_folder(path.parent)
+
+
 def _files(path: Path, level: int) -> Iterator[tuple[Path, RefusedError | None]]:
     """Every file below `path`, with why it is not even opened if so."""
     try:

@@ -14,6 +14,9 @@ from app.store.document_store import DocumentStore, Paper, file_digest
 from app.store.entry_store import EntryStore
 
 WORKSPACE = "workspace"
+# What a workspace folder is known by, and what else of the program's own lies in it.
+DATABASE = "zhiping.sqlite"
+_OWN_FILES = ("identity.key", "view.json", "zhiping.log")
 
 
 @dataclass(frozen=True)
@@ -35,7 +38,7 @@ class Workspace:
 
     def now(self) -> str:
         """This computer's time as entries spell it: RFC 3339 with offset, to the second."""
-        return self.clock().replace(microsecond=0).isoformat()
+        return self.clock().isoformat(timespec="seconds")
 
     def append(self, stream: str, facts: Sequence[Fact], papers: Sequence[Paper] = ()) -> tuple[Entry, ...]:
         """Appends facts and keeps papers in one transaction; the errors are the store's."""
@@ -56,6 +59,13 @@ class Workspace:
 def paper_of(header: Header, digest: str, stream: str, data: bytes) -> Paper:
     """A file as the store keeps it."""
     return Paper(digest, file_digest(data), header.kind, header.mode, stream, data)
+
+
+def is_own_file(path: Path) -> bool:
+    """Whether `path` is a workspace's own file, no paper: its database, key, log or view."""
+    name = path.name
+    own = name in _OWN_FILES or name.startswith((DATABASE, "zhiping.log."))
+    return own and path.with_name(DATABASE).is_file()
 
 
 def panel_stream(panel: str) -> str:

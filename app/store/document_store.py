@@ -41,6 +41,16 @@ class Paper:
     data: bytes
 
 
+@dataclass(frozen=True)
+class Listed:
+    """A kept paper without its bytes."""
+
+    digest: str
+    file_digest: str
+    kind: str
+    stream: str
+
+
 def file_digest(data: bytes) -> str:
     """SHA-256 of a file's bytes in hex: what `sha256sum` shows."""
     return hashlib.sha256(data).hexdigest()
@@ -77,6 +87,13 @@ class DocumentStore:
     def list(self, kind: str) -> tuple[Paper, ...]:
         """All papers of `kind` ("brief", "sheet", "record") in the order kept, bytes and all."""
         return self._papers("WHERE kind = ? ORDER BY rowid", kind)
+
+    def listed(self) -> tuple[Listed, ...]:
+        """Every paper in the order kept, without its bytes."""
+        rows = self._database.rows("SELECT digest, file_digest, kind, stream FROM papers ORDER BY rowid", ())
+        return tuple(
+            Listed(str(digest), str(file), str(kind), str(stream)) for digest, file, kind, stream in rows
+        )
 
     def in_stream(self, stream: str) -> tuple[Paper, ...]:
         """All papers of `stream` in the order kept."""

@@ -15,11 +15,17 @@ from app.store.document_store import ErasedStreamError, Paper, erasing, keeping
 
 _HEADER = "SELECT e.stream, e.seq, e.kind, e.version, e.time, e.body, e.previous, e.digest"
 _LAST = "e.seq = (SELECT MAX(seq) FROM entries WHERE stream = e.stream)"
-_INSERT_ENTRY = (
-    "INSERT INTO entries (stream, seq, kind, version, time, body, previous, digest)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+# An entry and its body are one row to us, so that a score is one statement, which is a transaction by itself:
+# a seventh less time than BEGIN, two INSERTs and COMMIT. The tables' own triggers judge both as ever.
+_COLUMNS = "stream, seq, kind, version, time, body, previous, digest"
+_APPENDED = (
+    f"CREATE TEMP VIEW IF NOT EXISTS appended ({_COLUMNS}, data) AS SELECT '', 0, '', 0, '', '', '', '', x''",
+    "CREATE TEMP TRIGGER IF NOT EXISTS appended_apart INSTEAD OF INSERT ON appended BEGIN"
+    f" INSERT INTO entries ({_COLUMNS}) VALUES"
+    " (NEW.stream, NEW.seq, NEW.kind, NEW.version, NEW.time, NEW.body, NEW.previous, NEW.digest);"
+    " INSERT INTO bodies (stream, seq, data) VALUES (NEW.stream, NEW.seq, NEW.data); END",
 )
-_INSERT_BODY = "INSERT INTO bodies (stream, seq, data) VALUES (?, ?, ?)"
+_APPEND = "INSERT INTO appended VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 class StaleError(RefusedError):
@@ -37,6 +43,7 @@ class EntryStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        database.arrange(_APPENDED)
         self._heads: dict[str, Entry | Header | None] = {}
 
     def append(
@@ -145,11 +152,7 @@ class EntryStore:
 
         After a failure the remembered heads stay: whoever appends next without reading meets StaleError.
         """
-        statements: list[Statement] = []
-        for entry in made:
-            statements += _appending(entry)
-        statements += rest
-        statements += map(keeping, papers)
+        statements = [*map(_appending, made), *rest, *map(keeping, papers)]
         try:
             self._database.write(statements)
         except sqlite3.IntegrityError as error:
@@ -186,9 +189,9 @@ class EntryStore:
         return headers
 
 
-def _appending(entry: Entry) -> tuple[Statement, Statement]:
+def _appending(entry: Entry) -> Statement:
     """What writes `entry` and its body."""
-    values = (
+    return _APPEND, (
         entry.stream,
         entry.seq,
         entry.kind,
@@ -197,8 +200,8 @@ def _appending(entry: Entry) -> tuple[Statement, Statement]:
         entry.body_digest,
         entry.previous,
         entry.digest,
+        entry.body,
     )
-    return (_INSERT_ENTRY, values), (_INSERT_BODY, (entry.stream, entry.seq, entry.body))
 
 
 def _header(stream: str, seq: int, row: Row) -> Header:

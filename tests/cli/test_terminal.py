@@ -28,7 +28,8 @@ CONTRACT = {
     "sheet template": ["--out"], "sheet fill": [],
     "sheet show": [], "sheet submit": ["--out"],
     "sheet revise": ["--reason", "--note"], "record sign": ["--out"],
-    "trust add": ["--code"], "trust list": [], "verify": ["--trust"],
+    "trust add": ["--code"], "trust list": [], "trust remove": ["--reason"], "verify": ["--trust"],
+    "round package": ["--out", "--with"], "round print": ["--out"], "lookup": [],
     "demo": ["--out", "--annex", "--experts"],
 }  # fmt: skip
 SHARED = ["--workspace", "--passphrase-file", "--json", "--help"]

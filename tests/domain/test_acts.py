@@ -95,7 +95,9 @@ def test_an_act_of_another_stream_is_none_of_a_panels() -> None:
     refused(Desk(BRIEF), NotAnActError, Scored(STAFF, None))
     known = {PanelOpened, BriefIssued, PanelVoided, RecordSigned, RecordReopened, *acts._ACTS}
     others = {"BriefOpened", "Declared", "Scored", "SheetSigned", "RevisionOpened", "SheetHandedOver",
-              "IdentityMade", "OrganiserTrusted", "BriefNumbered"}  # fmt: skip
+              "IdentityMade", "OrganiserTrusted", "BriefNumbered", "OrganiserDistrusted", "PackageMade",
+              "RankingOpened", "ApplicantTaken", "ApplicantLeftOut", "OrderDecided", "Recommended",
+              "RankingSealed", "RankingReopened", "RankingSigned"}  # fmt: skip
     assert {each.__name__ for each in set(FACTS) - known} == others
 
 

@@ -19,6 +19,8 @@ from app.domain.history import (
     Determined,
     Fact,
     FactCorrected,
+    FormIssued,
+    FormVoided,
     OpinionWritten,
     OutlierExplained,
     PanelOpened,
@@ -69,6 +71,7 @@ REASONS = st.sampled_from(["有事", "有事", " "])
 RECORDS = st.sampled_from([digest_of("first"), digest_of("second"), ""])
 SIGNERS = st.sampled_from([digest_of(each) for each in ("E1", "E2", "E4", "new", "somebody", "desk")])
 VALUES: st.SearchStrategy[Json] = st.sampled_from([{"value": "95"}, {"pending": True}, None, {"value": "x"}])
+FORMS = st.sampled_from(["48271901", "48271902", "48271903", "48271999", "4827"])
 CRITERIA = st.sampled_from([STAFF, "2.1.1.1", "2.5.1.1", "9.9.9.9"])
 ACTS: st.SearchStrategy[Fact] = st.one_of(
     st.sampled_from(PAPERS).map(lambda each: SheetReceived(each.seat, each.digest, each.header.signer)),
@@ -79,6 +82,8 @@ ACTS: st.SearchStrategy[Fact] = st.one_of(
     st.builds(SeatPlaced, SEATS, st.sampled_from(["absent", "replaced", "refused", "gone"]), REASONS),
     st.builds(SeatAdded, SEATS, st.just("冯新"), st.just("某大学"), st.just(""), REASONS),
     st.builds(ChairChanged, SEATS, REASONS),
+    st.builds(FormIssued, FORMS, st.one_of(st.just(""), SEATS)),
+    st.builds(FormVoided, FORMS, REASONS),
     st.builds(FactCorrected, CRITERIA, VALUES, REASONS, REASONS),
     st.builds(SurveySupplied, CRITERIA, VALUES, REASONS),
     st.builds(

@@ -95,7 +95,14 @@ def test_a_recusal_is_signed_by_the_expert_and_is_none() -> None:
 def test_a_keyed_sheet() -> None:
     brief = a_brief(experts=1)
     desk = Desk(brief).receive(a_sheet(brief, origin="keyed"))
-    assert told(desk) == [("keyed", "E1", f"{name_of('E1')}（E1）的评分表由汇总席代录")]
+    assert told(desk) == [
+        (
+            "keyed",
+            "E1",
+            f"{name_of('E1')}（E1）的评分表由汇总席代录（纸质表号 4827 1901，扫描 2 页），"
+            "请与亲笔签名的原件核对；代录人在收齐前已见过该表评分",
+        )
+    ]
 
 
 def test_another_chair_a_corrected_fact_a_changed_rate() -> None:

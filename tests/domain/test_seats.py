@@ -15,6 +15,7 @@ from app.domain.act_refusals import (
     SeatUnknownError,
     SheetInError,
 )
+from app.domain.forms import OwnSheetInError
 from app.domain.history import (
     ChairChanged,
     Fact,
@@ -137,7 +138,8 @@ def test_what_an_expert_signed_stands_after_the_desk_has_bound_the_seat_again() 
     # Otherwise the desk could make any signed sheet disappear and key another in.
     desk = rebound()
     assert standing(desk, "E2") == "counted"
-    desk.receive(a_sheet(OPEN, "E2", origin="keyed"))
+    with pytest.raises(OwnSheetInError):
+        desk.receive(a_sheet(OPEN, "E2", origin="keyed"))
     assert desk.panel.current(place(desk, "E2")) == a_sheet(OPEN, "E2", points_for(84))
 
 
@@ -321,9 +323,18 @@ def test_a_keyed_sheet_counts_only_under_the_desks_own_key() -> None:
 
 def test_a_keyed_sheet_stands_only_while_the_experts_own_has_not_come() -> None:
     own, by_desk = a_sheet(FIXED), a_sheet(FIXED, "E1", points_for(84), origin="keyed")
-    for order in ((own, by_desk), (by_desk, own)):
-        desk = Desk(FIXED).receive(*order)
-        assert desk.panel.current(place(desk, "E1")) == own
+    desk = Desk(FIXED).receive(by_desk)
+    assert desk.panel.current(place(desk, "E1")) == by_desk
+    desk.receive(own)
+    assert desk.panel.current(place(desk, "E1")) == own
+    assert place(desk, "E1").received == (by_desk.digest, own.digest)
+
+
+def test_nobody_keys_in_for_a_seat_that_has_a_sheet_of_its_own() -> None:
+    for brief, seat in ((FIXED, "E1"), (OPEN, "E2")):
+        desk = Desk(brief).receive(a_sheet(brief, seat))
+        with pytest.raises(OwnSheetInError):
+            desk.receive(a_sheet(brief, seat, points_for(84), origin="keyed"))
 
 
 def test_a_keyed_sheet_does_not_stand_over_an_experts_own_that_is_still_pending() -> None:

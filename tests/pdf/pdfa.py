@@ -21,7 +21,7 @@ OPERATORS = {
     "q", "Q", "cm", "w", "J", "j", "M", "d", "ri", "i", "m", "l", "c", "v", "y", "h", "re", "S", "s", "f",
     "F",
     "f*", "B", "B*", "b", "b*", "n", "W", "W*", "BT", "ET", "Tc", "Tw", "Tz", "TL", "Tf", "Tr", "Ts", "Td",
-    "TD", "Tm", "T*", "Tj", "TJ", "'", '"', "g", "G", "rg", "RG",
+    "TD", "Tm", "T*", "Tj", "TJ", "'", '"', "g", "G", "rg", "RG", "Do",
 }  # fmt: skip
 
 
@@ -69,10 +69,21 @@ def _everywhere(pdf: Pdf) -> Iterator[str]:
 def _stream(item: Stream) -> Iterator[str]:
     filters = item.get("/Filter", Array())
     names = [str(filters)] if isinstance(filters, Name) else [str(each) for each in filters]
-    if set(names) - {"/FlateDecode"} or "/F" in item or "/FFilter" in item:
+    is_image = item.get("/Subtype") == Name.Image
+    if set(names) - {"/DCTDecode" if is_image else "/FlateDecode"} or "/F" in item or "/FFilter" in item:
         yield f"filters {names}, or a file outside"
+    if is_image:
+        yield from _image(item)
     if int(item.Length) != len(item.read_raw_bytes()):
         yield "a wrong length"
+
+
+def _image(item: Stream) -> Iterator[str]:
+    """6.2.8: nothing but a picture in a colour space that the output intent explains."""
+    if "/Interpolate" in item or "/SMask" in item or "/Mask" in item or "/Intent" in item:
+        yield "a picture with interpolation, a mask or an intent"
+    if item.ColorSpace not in (Name.DeviceGray, Name.DeviceRGB) or int(item.BitsPerComponent) != 8:
+        yield "a picture in another colour space"
 
 
 def _dictionaries(item: Object) -> Iterator[Dictionary | Stream]:

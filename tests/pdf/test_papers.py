@@ -18,9 +18,10 @@ from app.domain import canonical
 from app.domain.brief import Brief, KnownFact
 from app.domain.finding_values import write_finding
 from app.domain.history import FactCorrected
+from app.domain.keyed_paper import KeyedPaper
 from app.domain.rubric import CriterionId
 from app.domain.rule_sheet import RuleSheet
-from app.domain.signed_sheet import Change
+from app.domain.signed_sheet import Change, Declaration
 from app.domain.verdict import shown
 from app.pdf import papers
 from app.pdf.brief_pages import lay_out_brief
@@ -35,10 +36,12 @@ from app.pdf.papers import (
     render_sheet,
 )
 from app.pdf.record_pages import lay_out_record, record_frame
+from app.pdf.scans import remade
 from app.pdf.sheet_pages import lay_out_sheet
 from app.pdf.styles import HEADING
 from tests.pdf.paper_samples import Sealed, a_brief, a_record, a_sheet, full, sheets_of
 from tests.pdf.pdfa import complaints
+from tests.pdf.scan_samples import a_picture
 
 LOW = ("2.1.3.1", "2.2.5.1")
 FILES = {"brief.pdf": b"%PDF-1.7 brief"}
@@ -424,8 +427,18 @@ def test_where_determined_awards_enter_the_mean_the_sum_by_hand_shows_the_swap(t
 @pytest.mark.needs_tool("pdftotext")
 def test_a_keyed_sheet_says_who_keyed_it_and_a_brief_without_facts_says_so(tmp_path: Path) -> None:
     brief = a_brief(1, 3, facts={}, observers=())
-    keyed = replace(a_sheet(brief), origin="keyed")
-    assert "汇总席代录签名" in "".join(text_of(render_sheet(keyed, brief), tmp_path))
+    sheet = a_sheet(brief)
+    scan = remade(a_picture(size=(1400, 900)), 600_000)
+    paper = KeyedPaper("48271930", sheet.total, ("0" * 64,))
+    declared = replace(sheet.declaration, time="2026-11-24")
+    keyed = replace(sheet, origin="keyed", paper=paper, declaration=declared)
+    pages = text_of(render_sheet(keyed, brief, {"scan-1.jpg": scan}), tmp_path)
+    assert all("代录" in page for page in pages)
+    assert "汇总席代录签名" in "".join(pages) and "纸质表号48271930" in pages[-1]
+    assert "声明日期（纸面）：2026年11月24日" in "".join(pages)
+    recused = replace(keyed, declaration=Declaration("recused", "有合作", "2026-11-24"), assessments={})
+    told = "".join(text_of(render_sheet(recused, brief, {"scan-1.jpg": scan}), tmp_path))
+    assert "回避声明（代录）" in told and "事由：有合作" in told
     whole = "".join(text_of(render_brief(brief), tmp_path))
     assert "组织方没有预先填报事实" in whole
     assert "认定最低综合评分不设" in whole

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 
-from tests import workspaces
+from tests import ranked_worlds, workspaces
 from tests.workspaces import World
 
 
 @pytest.fixture(scope="session", autouse=True)
 def built_worlds() -> Iterator[None]:
     yield
+    ranked_worlds.clear_rankings()
     workspaces.clear_worlds()
 
 

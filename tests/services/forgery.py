@@ -9,13 +9,17 @@ from app.domain.acts import replay
 from app.domain.brief import Brief
 from app.domain.entries import Draft, Entry, following
 from app.domain.history import Fact, draft
+from app.domain.keyed_paper import KeyedPaper
 from app.domain.record import SEAL, Attached, Findings, Record, fields_of, find
 from app.domain.shape import as_object
-from app.domain.signed_sheet import SignedSheet
+from app.domain.signed_sheet import SignedSheet, signer_name
 from app.domain.signer import Signer, signature_lines
 from app.pdf.papers import render_record, render_sheet
+from app.pdf.scans import remade
 from app.pdf.signing import certify, sign
 from app.services.appraisal import Appraisal, Known, appraise
+from app.store.document_store import file_digest
+from tests.pdf.scan_samples import a_picture
 from tests.workspaces import NOON, PROGRAM, World
 
 HOLDERS = {"chair": "王伟", "expert-E2": "李𬭚", "expert-E3": "张䶮"}
@@ -80,10 +84,21 @@ def countersigned(pdf: bytes, field: str, signer: Signer, reason: str = "组长�
     return sign(pdf, field=field, signer=signer, time=NOON, reason=reason, lines=lines)
 
 
-def lying_sheet(paper: SignedSheet, brief: Brief, signer: Signer) -> bytes:
+def keyed_in(sheet: SignedSheet, form: str = "48271930") -> tuple[SignedSheet, dict[str, bytes]]:
+    """An expert's sheet said to have been keyed in from a paper, with the scan of one."""
+    scan = remade(a_picture(form), 600_000)
+    paper = KeyedPaper(form, sheet.total, (file_digest(scan),))
+    declared = replace(sheet.declaration, time="2026-11-22")
+    return replace(sheet, origin="keyed", paper=paper, declaration=declared), {"scan-1.jpg": scan}
+
+
+def lying_sheet(
+    paper: SignedSheet, brief: Brief, signer: Signer, scans: Mapping[str, bytes] | None = None
+) -> bytes:
     """A sheet rendered and signed as it stands, true or not."""
     signed = replace(paper, header=replace(paper.header, signer=signer.digest))
-    return certified(render_sheet(signed, brief), signer, field="expert", permission=1, name=paper.name)
+    name = signer_name(paper, brief)
+    return certified(render_sheet(signed, brief, scans), signer, field="expert", permission=1, name=name)
 
 
 def lying_record(

@@ -14,7 +14,7 @@ from app.domain.signed_sheet import Change, OtherBriefError, SignedSheet
 from app.domain.verdict import Verdict
 from app.pdf.papers import render_brief
 from app.services.verification import Report
-from tests.services.forgery import certified, judged, lying_record, lying_sheet, parts, signer_of
+from tests.services.forgery import certified, judged, keyed_in, lying_record, lying_sheet, parts, signer_of
 from tests.workspaces import NAMES, STAFF, SURVEY, World, bind_all, panel_file, scored
 
 CONSENT = Confirmation("周科长", "知识产权局", "2026-11-22", "现场同意书")
@@ -87,9 +87,9 @@ def fixed_sheet(world: World) -> tuple[Brief, SignedSheet]:
 def test_a_sheet_said_to_be_keyed_in_is_so_only_by_the_desks_own_key(issued: World) -> None:
     brief, sheet = fixed_sheet(issued)
     issued.new_laptop("stranger", "路人")
-    keyed = replace(sheet, origin="keyed")
+    keyed, scans = keyed_in(sheet)
     for name, laptop in (("stranger.pdf", "stranger"), ("desk.pdf", "desk")):
-        (issued.root / name).write_bytes(lying_sheet(keyed, brief, signer_of(issued, laptop)))
+        (issued.root / name).write_bytes(lying_sheet(keyed, brief, signer_of(issued, laptop), scans))
     stranger, desk, true, _ = verified(issued, "stranger.pdf", "desk.pdf", "true.pdf", "fixed.pdf")
     assert (stranger.verdict, stranger.told.code) == ("unknown_signer", "verify_other_key")
     assert (desk.verdict, codes(desk)) == ("valid", {"keyed"})

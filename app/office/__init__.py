@@ -1,0 +1,1 @@
+"""Spreadsheets as plain values: the only room that knows .xlsx. What the cells mean: services."""

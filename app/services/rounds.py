@@ -1,0 +1,179 @@
+"""准备新一轮 and its workbook at the end: one file in, all panels of a round; all panels, one file out.
+
+What the sheets look like and say is round_template's, round_reading's and round_results'.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from os.path import lexists
+from pathlib import Path
+
+from app.domain.act_refusals import NotIssuedError, PanelVoidError
+from app.domain.acts import require_open
+from app.domain.panel import Panel
+from app.domain.record import Findings, SurveyAwaitedError
+from app.domain.rubric import Rubric
+from app.errors import RefusedError
+from app.office.envelope import WorkbookTooLargeError, WorkbookUnreadableError
+from app.office.reading import read
+from app.office.values import Sheet
+from app.office.writing import write
+from app.pdf.judging import Judge, JudgedTooLongError
+from app.pdf.refusals import NotOursError
+from app.services.cross_notes import Told
+from app.services.panel_file import PanelPlan
+from app.services.panels import Panels
+from app.services.round_form import MOST_PLATFORMS
+from app.services.round_reading import Checked, read_round
+from app.services.round_results import results_book
+from app.services.round_template import round_template
+from app.services.sticks import NotWrittenFault, read_one, write_out
+from app.services.templates import TemplateExistsError
+from app.services.workspace import Workspace
+
+Progress = Callable[[int, str], None]
+
+
+class RoundProblemsError(RefusedError):
+    """The workbook has problems: no panel is made."""
+
+    field_names = ("problems",)
+
+
+class RoundExistsError(RefusedError):
+    """This desk already has panels for these platforms over the same 考核期."""
+
+    field_names = ("platforms",)
+
+
+class RoundSizeError(RefusedError):
+    """No platform, or more than one workbook takes."""
+
+    field_names = ("most",)
+
+
+class RoundMixedError(RefusedError):
+    """Rehearsals and official panels do not share a workbook."""
+
+
+def write_round_template(path: Path, rubrics: Sequence[Rubric]) -> None:
+    """Writes a workbook to be filled in for platforms judged by `rubrics`, to a new file.
+
+    TemplateExistsError, RoundSizeError, NotWrittenFault.
+    """
+    if lexists(path):
+        raise TemplateExistsError(path=str(path))
+    if not 1 <= len(rubrics) <= MOST_PLATFORMS:
+        raise RoundSizeError(most=MOST_PLATFORMS)
+    write_out(path, write(round_template(rubrics)))
+
+
+class Rounds:
+    """A round: many panels of one desk, prepared and handed over together."""
+
+    def __init__(self, workspace: Workspace, panels: Panels, judge: Judge) -> None:
+        self._workspace = workspace
+        self._panels = panels
+        self._judge = judge
+
+    def check(self, path: Path) -> Checked:
+        """What a filled-in workbook says: plans, or every problem; nothing is written.
+
+        The refusals of `office.envelope` and `sticks`, JudgedTooLongError.
+        """
+        found = read_round(self._sheets(path), self._workspace.rubrics, path.parent)
+        again = self._there_already(found.plans)
+        notes = (Told("round_note_exists", {"platforms": "、".join(again)}),) if again else ()
+        return Checked(found.plans, found.problems, (*notes, *found.notes))
+
+    def open_all(self, checked: Checked, *, again: bool = False) -> tuple[Panel, ...]:
+        """Prepares every panel of a checked workbook in one transaction, numbered in order of its rows.
+
+        RoundProblemsError; RoundExistsError for platforms that have a panel over this 考核期 at this desk,
+        unless `again`; IdentityMissingError. Nothing was written then.
+        """
+        if checked.problems:
+            raise RoundProblemsError(problems=len(checked.problems))
+        there = self._there_already(checked.plans)
+        if there and not again:
+            raise RoundExistsError(platforms="、".join(there))
+        return self._panels.open_all(checked.plans)
+
+    def issue_all(self, names: Sequence[str], folder: Path, progress: Progress | None = None) -> list[Path]:
+        """Signs the briefs of panels and writes them to a folder, which is made if need be; the files.
+
+        PanelUnknownError and PanelVoidError before the first is signed; else as `Panels.issue`: what is
+        written stays, and the same call again writes the rest.
+        """
+        panels = [self._panels.load(name).panel for name in dict.fromkeys(names)]
+        for panel in panels:
+            if panel.void:
+                raise PanelVoidError
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise NotWrittenFault(path=str(folder), reason=error.strerror or type(error).__name__) from error
+        written: list[Path] = []
+        for number, panel in enumerate(panels, start=1):
+            if progress is not None:
+                progress(number, panel.name)
+            file = folder / brief_file(panel)
+            self._panels.issue(panel.name, file)
+            written.append(file)
+        return written
+
+    def workbook(self, names: Sequence[str], out: Path) -> None:
+        """Writes the results of panels whose scores are open to one workbook.
+
+        SeatsUnsettledError and its kin for a panel that is not settled; RoundMixedError, NotWrittenFault.
+        """
+        found = [self._panels.findings(name)[0] for name in dict.fromkeys(names)]
+        for each in found:
+            _require_settled(each)
+        if len({each.panel.brief.header.rehearsal for each in found}) > 1:
+            raise RoundMixedError
+        write_out(out, write(results_book(found)))
+
+    def _sheets(self, path: Path) -> tuple[Sheet, ...]:
+        """A workbook's sheets, read in the child process that judges foreign bytes."""
+        data = read_one(path)
+        try:
+            return self._judge.judge(data, partial(read, name=path.name))
+        except JudgedTooLongError:
+            raise
+        except NotOursError as error:
+            # The child ended without an answer of ours: no memory, or a crash in a library.
+            if error.fields["why"] == "too_large":
+                raise WorkbookTooLargeError(file=path.name) from error
+            raise WorkbookUnreadableError(file=path.name) from error
+
+    def _there_already(self, plans: Sequence[PanelPlan]) -> tuple[str, ...]:
+        """The platforms of `plans` that have a panel here: same table, same 考核期, same mode, not void."""
+        known = set()
+        for name in self._panels.names() if plans else ():
+            panel = self._panels.load(name).panel
+            if not panel.void:
+                brief = panel.brief
+                known.add((brief.header.rehearsal, brief.rubric.id, brief.platform.name, brief.period))
+        return tuple(
+            each.platform.name
+            for each in plans
+            if (each.rehearsal, each.rubric.id, each.platform.name, each.period) in known
+        )
+
+
+def brief_file(panel: Panel) -> str:
+    """The name of a brief's file: number, annex and panel, nothing that anybody typed."""
+    header = panel.brief.header
+    return f"任务书-{header.brief_number:02d}-附件{panel.brief.rubric.annex}-{panel.name}.pdf"
+
+
+def _require_settled(found: Findings) -> None:
+    panel = found.panel
+    if panel.void:
+        raise PanelVoidError
+    if not panel.issued:
+        raise NotIssuedError
+    require_open(panel)
+    for criterion in found.result.awaiting_supply:
+        raise SurveyAwaitedError(criterion=criterion)
