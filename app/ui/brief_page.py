@@ -1,7 +1,8 @@
 """任务书: what is judged, when, by whom, under which rules; then the declaration as an act of its own."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QPlainTextEdit, QScrollArea, QWidget
 
 from app.domain.brief import Brief
 from app.domain.canonical import write_decimal
@@ -12,14 +13,16 @@ from app.errors import ZhipingError
 from app.ui.desk import Desk
 from app.ui.feedback import Refusal
 from app.ui.pages import Page, button
-from app.ui.parts import Panel, label, middle, reveal
+from app.ui.parts import Panel, label, middle, reveal, tell
+from app.ui.reading_order import read_in_order
+from app.ui.sheet_states import clock_words, is_recused, standing
 from app.ui.words import raw, t
 
 
 class BriefPage(Page):
-    """`declared` once the person declared 无须回避, `recused` once they declared 回避, with the id."""
+    """`acted` names the act that is next and the sheet, `recused` the sheet once they declared 回避."""
 
-    declared = Signal(str)
+    acted = Signal(str, str)
     recused = Signal(str)
 
     def __init__(self, desk: Desk, name: str) -> None:
@@ -31,12 +34,14 @@ class BriefPage(Page):
         self.brief = sheet.brief
         self.person = sheet.member.name
         self.confirm = button(t("确认：无须回避，开始评分"), "primary")
-        self.score = button(t("继续评分"), "primary")
+        self.go_on = button("", "primary")
         self.recuse = button(t("我申请回避"), "link")
         self.reason = QPlainTextEdit()
         self.really = button(t("确认回避"), "quiet")
         self.refusal = Refusal()
         column = middle(self)
+        self.clock = label("", "notice")
+        column.addWidget(self.clock)
         column.addWidget(_what(sheet.brief))
         column.addWidget(_who(sheet.brief, sheet.member.seat))
         column.addWidget(_rules(sheet.brief))
@@ -46,18 +51,26 @@ class BriefPage(Page):
         column.addWidget(self._recusal())
         column.addWidget(self.refusal)
         self.bottom.row.addWidget(self.recuse)
-        self.reminder = label(t("这只是回避声明，不是评分表。"), "secondary")
+        self.reminder = label(t("这只是回避声明，不是评分表。"), "secondary", wraps=False)
         self.reminder.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        self.bottom.row.addWidget(self.reminder, 1)
+        self.bottom.row.addStretch(1)
+        self.bottom.row.addWidget(self.reminder)
         self.bottom.row.addWidget(self.confirm)
-        self.bottom.row.addWidget(self.score)
+        self.bottom.row.addWidget(self.go_on)
+        self._connect()
+        self.area = next(iter(self.findChildren(QScrollArea)))
+        self.area.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.area.setAccessibleName(t("任务书内容，可用上下键和翻页键阅读"))
+        self.refresh()
+        read_in_order(self)
+
+    def _connect(self) -> None:
         self.confirm.clicked.connect(self.on_confirm)
-        self.score.clicked.connect(lambda: self.declared.emit(self.session.sheet.id))
+        self.go_on.clicked.connect(self.on_go_on)
         self.recuse.clicked.connect(self.on_recuse)
         self.really.clicked.connect(self.on_really)
         self.reason.textChanged.connect(self.on_reason)
         self.on_reason()
-        self.refresh()
 
     def _declaration(self) -> Panel:
         panel = Panel(t("回避声明"))
@@ -86,10 +99,34 @@ class BriefPage(Page):
         sheet = self.session.sheet
         waiting = sheet.declaration is None
         self.confirm.setVisible(waiting)
-        self.reminder.setText(t("这只是回避声明，不是评分表。") if waiting else "")
-        self.score.setVisible(sheet.state == "scoring")
-        self.recuse.setVisible(sheet.state != "recused")
-        self.primary = self.confirm if waiting else self.score
+        self.reminder.setVisible(waiting and self._is_wide)
+        tell(self.clock, clock_words(sheet.brief, self.scoring.time()))
+        self.go_on.setVisible(not waiting)
+        self.go_on.setText(standing(sheet).act_words)
+        self.go_on.setAccessibleName(self.go_on.text())
+        self.recuse.setVisible(not is_recused(sheet))
+        self.primary = self.confirm if waiting else self.go_on
+
+    @property
+    def _is_wide(self) -> bool:
+        """Whether there is room for the reminder; the page's own panel says it in any case."""
+        return self.width() > 56 * self.fontMetrics().horizontalAdvance("评")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.reminder.setVisible(self.session.sheet.declaration is None and self._is_wide)
+
+    def opened(self) -> None:
+        """First to be read: no key declares before the person came to the button."""
+        if self.session.sheet.declaration is None:
+            self.area.setFocus()
+        else:
+            super().opened()
+
+    def on_go_on(self) -> None:
+        """What is next on this sheet."""
+        sheet = self.session.sheet
+        self.acted.emit(standing(sheet).act, sheet.id)
 
     def on_confirm(self) -> None:
         """The declaration, saved when it returns."""
@@ -115,8 +152,10 @@ class BriefPage(Page):
         except ZhipingError as error:
             self.refusal.tell(error)
             return
-        signal = self.declared if reason is None else self.recused
-        signal.emit(self.session.sheet.id)
+        if reason is None:
+            self.acted.emit("score", self.session.sheet.id)
+        else:
+            self.recused.emit(self.session.sheet.id)
 
 
 def _what(brief: Brief) -> Panel:
@@ -194,6 +233,6 @@ def _pairs(lines: list[tuple[str, str]]) -> QWidget:
     for at, (key, value) in enumerate(lines):
         name = label(key, "secondary")
         name.setMaximumWidth(260)
-        grid.addWidget(name, at, 0)
+        grid.addWidget(name, at, 0, Qt.AlignmentFlag.AlignTop)
         grid.addWidget(label(value), at, 1)
     return holder

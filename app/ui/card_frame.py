@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLay
 
 from app.domain.canonical import write_decimal
 from app.domain.rubric import Criterion, Indicator
-from app.ui.pages import button
+from app.ui.rows import KeyButton
+from app.ui.still import Figure, Line
 from app.ui.words import raw, t
 
 
@@ -21,31 +22,20 @@ class CardFrame(QFrame):
         self.setAccessibleName(f"{criterion.id} {raw(name)}")
         self.id = QLabel(criterion.id, self)
         self.id.setProperty("role", "id")
-        self.score = QLabel(self)
-        self.score.setProperty("role", "score")
+        self.score = Figure("00.5", "score", self, right=True)
         self.full = QLabel(t("/ {n} 分").format(n=write_decimal(criterion.points)), self)
         self.full.setProperty("role", "caption")
-        self.why = QLabel(self)
-        self.why.setProperty("role", "why")
-        self.why.setWordWrap(True)
-        about = f"{criterion.id} {raw(name)}"
-        self.say = button(t("说明"), "small", t("写说明：{what}").format(what=about), self)
-        self.cite = button(t("佐证"), "small", t("写佐证编号：{what}").format(what=about), self)
-        self.discuss = button(t("留待合议"), "small", t("留待合议：{what}").format(what=about), self)
-        self.discuss.setCheckable(True)
-        for each, tip in ((self.say, "F2"), (self.cite, "Ctrl+E"), (self.discuss, "Ctrl+D")):
-            each.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
-            each.setToolTip(tip)
+        self.why = Line("why", self)
 
     def lay_out(self, criterion: Criterion, indicator: Indicator, parts: Sequence[QWidget]) -> None:
-        """Puts everything in its place; `parts` are the rows and what may be written, from above."""
-        whole = QVBoxLayout(self)
+        """Puts everything in its place; `parts` are the rows from above; what is written comes below all."""
+        self._add_acts(criterion, indicator)
+        self.whole = whole = QVBoxLayout(self)
         whole.setContentsMargins(16, 12, 16, 10)
         whole.setSpacing(0)
         whole.addLayout(self._head(criterion, indicator))
         whole.addSpacing(6)
-        rows = [part for part in parts if part.property("part") != "writing"]
-        for part in rows:
+        for part in parts:
             whole.addWidget(part)
         foot = QHBoxLayout()
         foot.setSpacing(4)
@@ -54,9 +44,18 @@ class CardFrame(QFrame):
         for each in (self.say, self.cite, self.discuss):
             foot.addWidget(each)
         whole.addLayout(foot)
-        for part in parts:
-            if part not in rows:
-                whole.addWidget(part)
+
+    def _add_acts(self, criterion: Criterion, indicator: Indicator) -> None:
+        """After the rows: Tab goes by the order in which things were made."""
+        about = f"{criterion.id} {raw(indicator.name or indicator.suggested_name)}"
+        self.say = KeyButton(t("说明"), "small", t("写说明：{what}").format(what=about), self)
+        self.cite = KeyButton(t("佐证"), "small", t("写佐证编号：{what}").format(what=about), self)
+        self.discuss = KeyButton(t("留待合议"), "small", t("留待合议：{what}").format(what=about), self)
+        self.discuss.setCheckable(True)
+        for each, tip in ((self.say, "F2"), (self.cite, "Ctrl+E"), (self.discuss, "Ctrl+D")):
+            each.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+            each.setToolTip(tip)
+            each.setAccessibleDescription(tip)
 
     def _head(self, criterion: Criterion, indicator: Indicator) -> QHBoxLayout:
         head = QHBoxLayout()

@@ -42,9 +42,10 @@ def why_words(criterion: Criterion, award: Award) -> tuple[str, str]:
     if award.state == "pending":
         return t("满意度由组织方补录，不影响您现在签署。"), "warn"
     if award.unjudged and award.state == "missing":
+        left = t("还有 {n} 处未判断").format(n=award.unjudged)
         if award.unmet:
-            return raw("；".join(award.why[at] for at in award.unmet)), "bad"
-        return t("还有 {n} 处未判断").format(n=award.unjudged), ""
+            return raw("；".join(award.why[at] for at in award.unmet)) + "；" + left, "bad"
+        return left, ""
     if isinstance(criterion.rule, AllOf):
         if award.unmet:
             extra = award.why[len(criterion.rule.conditions) :]

@@ -10,9 +10,11 @@ from app.services.signing_job import Made
 from app.ui.desk import Desk
 from app.ui.feedback import Refusal
 from app.ui.pages import Page, button
-from app.ui.parts import Panel, band, clear, label, middle, pill, progress, row, tell, work
+from app.ui.parts import Panel, clear, label, middle, pill, progress, row, tell, work
 from app.ui.preview_view import WIDTH, PreviewView
-from app.ui.sheet_states import is_recused, judged, may_sign, total_words
+from app.ui.reading_order import read_in_order
+from app.ui.ready_panel import ReadyPanel
+from app.ui.sheet_states import clock_words, is_recused, judged, may_sign, waits_for_survey
 from app.ui.words import raw, t
 
 
@@ -35,10 +37,11 @@ class CheckPage(Page):
         self._done: list[str] = []
         self._busy = False
         self.jumps: list[QPushButton] = []
-        self.tabs = [button(t("核对"), "choice"), button(t("纸面预览"), "choice")]
+        self.tabs = [button(t("核对"), "tab"), button(t("纸面预览"), "tab")]
         self.summary, self.kept = label("", "notice"), label("", "good")
-        self.change = label("", "notice")
-        self.gaps, self.together = Panel(), Panel()
+        self.change, self.clock = label("", "notice"), label("", "notice")
+        self.hint = label("", "secondary")
+        self.gaps, self.together = Panel(), ReadyPanel()
         self.sure = QCheckBox(t("我已逐项核对，评分由本人独立作出。"))
         self.refusal, self.busy = Refusal(), progress()
         self.preview = PreviewView()
@@ -63,7 +66,7 @@ class CheckPage(Page):
         self.first.setProperty("role", "ground")
         self.first.inside.setContentsMargins(0, 0, 0, 0)
         self.first.inside.setSpacing(14)
-        for shown in (self.change, self.summary, self.kept, self.gaps, self.together):
+        for shown in (self.clock, self.change, self.summary, self.kept, self.gaps, self.together):
             self.first.inside.addWidget(shown)
         column.addWidget(self.first)
         column.addWidget(self.preview)
@@ -73,12 +76,14 @@ class CheckPage(Page):
             column.addWidget(each)
         self.sure.setAccessibleName(self.sure.text())
         self.bottom.row.addWidget(self.recuse)
-        self.bottom.row.addStretch(1)
+        self.hint.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+        self.bottom.row.addWidget(self.hint, 1)
         self.bottom.row.addWidget(self.sign)
 
     def _connect(self) -> None:
         self._group.buttonClicked.connect(self.on_tab)
         self.sure.toggled.connect(self.update_state)
+        self.together.changed.connect(self.update_state)
         self.sign.clicked.connect(self.on_sign)
         self.recuse.clicked.connect(lambda: self.brief_requested.emit(self.name))
 
@@ -90,19 +95,14 @@ class CheckPage(Page):
         self.saved_at = self.session.saved_at
         self._ready = [each for each in self.desk.sheets() if may_sign(each)]
         self._show_gaps(sheet)
-        self._show_together()
+        self.together.show_sheets(self._ready)
         self._show_change(sheet)
+        tell(self.clock, clock_words(sheet.brief, self.desk.core.scoring.time()) if sheet.open else "")
         self.recuse.setVisible(sheet.open and not is_recused(sheet))
-        self.sure.setText(self._sure_words())
-        self.sure.setAccessibleName(self.sure.text())
         self.update_state()
         if self.tabs[1].isChecked():
             self.on_tab()
-
-    def _sure_words(self) -> str:
-        if self._ready and all(is_recused(each) for each in self._ready):
-            return t("我已核对，回避声明由本人作出。")
-        return t("我已逐项核对，评分由本人独立作出。")
+        read_in_order(self)
 
     def _show_gaps(self, sheet: Sheet) -> None:
         clear(self.gaps.inside)
@@ -125,8 +125,7 @@ class CheckPage(Page):
         if is_recused(sheet):
             return t("您申请回避本平台的评审。请签署回避声明并交出。")
         told = t("{n} 项全部完成。").format(n=judged(sheet)[1])
-        rubric = sheet.brief.rubric
-        if any(sheet.award(each).state == "pending" for each in rubric.criteria):
+        if waits_for_survey(sheet):
             told += t("满意度由组织方补录，不影响您现在签署。")
         return told
 
@@ -145,23 +144,6 @@ class CheckPage(Page):
         line.addWidget(jump)
         return frame
 
-    def _show_together(self) -> None:
-        clear(self.together.inside)
-        self.together.setVisible(bool(self._ready))
-        if not self._ready:
-            return
-        count = len(self._ready)
-        told = t("将签署 {n} 份个人评分表。签署后如需改动，须出更正版并写明理由，原版保留。")
-        self.together.inside.addWidget(label(told.format(n=count), "title"))
-        for sheet in self._ready:
-            line = QHBoxLayout()
-            line.setSpacing(12)
-            line.addWidget(band(sheet.brief))
-            line.addWidget(label(raw(sheet.brief.platform.name)), 1)
-            words = t("回避声明") if is_recused(sheet) else total_words(sheet)
-            line.addWidget(label(words, "score", wraps=False))
-            self.together.inside.addLayout(line)
-
     def _show_change(self, sheet: Sheet) -> None:
         told = ""
         if sheet.change is not None and sheet.open:
@@ -177,12 +159,28 @@ class CheckPage(Page):
 
     def update_state(self) -> None:
         """Whether it may be signed now."""
-        count = len(self._ready)
+        count = len(self.together.picked)
+        self.sure.setText(self.together.sure_words())
+        self.sure.setAccessibleName(self.sure.text())
         self.sign.setText(t("签署（{n} 份）").format(n=count))
         self.sign.setAccessibleName(self.sign.text())
-        self.sure.setVisible(bool(count))
+        tell(self.hint, self._hint_words(count))
+        self.sure.setVisible(bool(self._ready))
         self.sure.setEnabled(not self._busy)
         self.sign.setEnabled(bool(count) and self.sure.isChecked() and not self._busy)
+
+    def _hint_words(self, count: int) -> str:
+        """Why the one button cannot be pressed, beside it."""
+        if self._busy:
+            return t("正在签署，请稍候……")
+        if not self._ready:
+            return t("填写完整后才能签署。") if self.session.sheet.open else ""
+        if not count:
+            return t("请至少勾选一份。")
+        if self.sure.isChecked():
+            return ""
+        here = may_sign(self.session.sheet)
+        return t("请先勾选上面的声明。") if here else t("本平台还没有填完，不在其中。")
 
     # ---- what happens -------------------------------------------------------------------------------
 
@@ -206,7 +204,7 @@ class CheckPage(Page):
         """Signs all finished sheets one after the other, in the worker."""
         self._done = []
         self._set_busy(True)
-        self._sign_next(list(self._ready))
+        self._sign_next(list(self.together.picked))
 
     def _sign_next(self, left: list[Sheet]) -> None:
         if not left:
@@ -234,13 +232,16 @@ class CheckPage(Page):
         """One could not be signed; those before it are."""
         self._set_busy(False)
         self.refresh()
+        self.opened()
         self.refusal.tell(error)
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
+        if busy:  # a button that is disabled hands the focus on, to the way back
+            self.setFocus()
         self.busy.setVisible(busy)
         self.refusal.say("")
-        for each in (*self.tabs, *self.jumps, self.recuse):
+        for each in (*self.tabs, *self.jumps, *self.together.boxes, self.recuse):
             each.setEnabled(not busy)
         self.update_state()
 

@@ -10,6 +10,7 @@ from app.domain.canonical import write_decimal
 from app.domain.rubric import Check, Measure
 from app.ui.number_field import NumberField
 from app.ui.rows import KeyButton, Row, RowView, named, roving
+from app.ui.still import Figure
 from app.ui.words import raw, t
 
 _ANSWERS = {Qt.Key.Key_1: True, Qt.Key.Key_0: False}
@@ -26,13 +27,12 @@ class CheckRow(Row):
         for each in self.buttons:
             each.setCheckable(True)
             self.control.addWidget(each)
+        self.yes.setToolTip(t("按 1"))
+        self.no.setToolTip(t("按 0"))
+        self.target = self.yes
         roving(self.buttons, self.yes)
         self.yes.clicked.connect(self.on_yes_clicked)
         self.no.clicked.connect(self.on_no_clicked)
-
-    @property
-    def target(self) -> QWidget:
-        return self.no if self.no.isChecked() else self.yes
 
     def show_view(self, view: RowView) -> None:
         super().show_view(view)
@@ -41,7 +41,9 @@ class CheckRow(Row):
         for each in self.buttons:
             each.setEnabled(not view.locked)
             each.setAccessibleDescription("" if view.answer is not None else t("未判断"))
-        roving(self.buttons, self.no if view.answer is False else self.yes)
+        front = self.no if view.answer is False else self.yes
+        self.target = front
+        roving(self.buttons, front)
 
     def on_yes_clicked(self) -> None:
         """符合; the button shows what is saved, so a press that is refused does not stay."""
@@ -86,28 +88,31 @@ class MeasureRow(Row):
         space = "" if condition.unit == "%" else " "
         self._least = f"{write_decimal(condition.at_least)}{space}{condition.unit}"
         self.field = NumberField(self.label, self, whole=condition.whole)
+        self.target = self.field
+        least = raw(self._least)
+        self._words: dict[bool | None, tuple[str, str]] = {
+            True: (t("≥ {least} ✓").format(least=least), "ok"),
+            False: (t("不到 {least} ✗").format(least=least), "bad"),
+            None: (t("须 ≥ {least}").format(least=least), ""),
+        }
+        self.result = Figure(
+            max((words for words, _ in self._words.values()), key=len), "why", self, right=True
+        )
         self.unit = QLabel(raw(condition.unit), self)
         self.unit.setProperty("role", "secondary")
+        self.control.addWidget(self.result)
+        self.control.addSpacing(6)
         self.control.addWidget(self.field)
         self.control.addWidget(self.unit)
         self.field.typed.connect(self.on_typed)
         self.field.left.connect(self.left)
 
-    @property
-    def target(self) -> QWidget:
-        return self.field
-
     def show_view(self, view: RowView) -> None:
         super().show_view(view)
         self.field.show_value(view.answer if isinstance(view.answer, Fraction) else None)
         self.field.setReadOnly(view.locked)
-        least = raw(self._least)
-        self.show_result(
-            view,
-            t("≥ {least} ✓").format(least=least),
-            t("不到 {least} ✗").format(least=least),
-            t("须 ≥ {least}").format(least=least),
-        )
+        words, state = self._words[view.holds]
+        self.result.show_words(words, state)
 
     def on_typed(self, value: Fraction | None) -> None:
         """After every key."""

@@ -49,10 +49,10 @@ class CriterionCard(CardFrame):
         if session.sheet.brief.rules.partial_awards and isinstance(criterion.rule, AllOf):
             self.partial = PartialRow(self, name, criterion.points)
             self.partial.given.connect(self.on_partial_given)
-        self.remark = RemarkRow(self, f"{criterion.id} {name}")
-        self.remark.setProperty("part", "writing")
-        partial = [self.partial] if self.partial else []
-        self.lay_out(criterion, indicator, [*self.rows, *partial, self.remark])
+        self._remark: RemarkRow | None = None
+        self._told: Refusal | None = None
+        self._about = f"{criterion.id} {name}"
+        self.lay_out(criterion, indicator, [*self.rows, *([self.partial] if self.partial else [])])
         self._connect()
         self.refresh()
 
@@ -64,15 +64,31 @@ class CriterionCard(CardFrame):
         told = self.session.awards[self.criterion.id]
         for row, view in zip(self.rows, views_of(sheet, self.criterion, told), strict=True):
             row.show_view(view)
-        self.score.setText(points_words(told))
-        mark(self.score, state="" if told.points is not None else "blank")
+        self.score.show_words(points_words(told), "" if told.points is not None else "muted")
         self.score.setAccessibleName(t("得分 {n}").format(n=points_words(told)))
-        words, state = why_words(self.criterion, told)
-        self.why.setText(words)
-        mark(self.why, state=state)
+        self.why.show_words(*why_words(self.criterion, told))
         self._done = told.state != "missing"
-        mark(self.id, state="done" if self._done else "")
+        self._show_id()
         self._refresh_writing(sheet.assessment(self.criterion.id), typing=self._typing())
+
+    @property
+    def remark(self) -> RemarkRow:
+        """What is written to the criterion; made when there is something to write or to read."""
+        if self._remark is None:
+            self._remark = RemarkRow(self, self._about)
+            self._remark.setVisible(False)
+            self._remark.written.connect(self.on_remark_written)
+            self._remark.evidence_given.connect(self.on_evidence_given)
+            self._remark.next_requested.connect(lambda: self.enter_pressed.emit(None))
+            self.whole.addWidget(self._remark)
+            QWidget.setTabOrder(self.discuss, self._remark.text)
+            QWidget.setTabOrder(self._remark.text, self._remark.evidence)
+        return self._remark
+
+    def flush(self) -> None:
+        """Saves what is being written."""
+        if self._remark is not None:
+            self._remark.flush()
 
     @property
     def first_open_row(self) -> Row | None:
@@ -82,9 +98,13 @@ class CriterionCard(CardFrame):
     def mark_active(self, active: bool, row: Row | None = None) -> None:
         """Shows whether the keyboard is here, and in which row."""
         mark(self, state="active" if active else "")
-        mark(self.id, state="active" if active else "done" if self._done else "")
+        self._show_id()
         for each in self.rows:
             each.mark_active(active and each is row)
+
+    def _show_id(self) -> None:
+        active = self.property("state") == "active"
+        mark(self.id, state="active" if active else "done" if self._done else "")
 
     # ---- what is entered ----------------------------------------------------------------------------
 
@@ -114,7 +134,7 @@ class CriterionCard(CardFrame):
         if not assessment.remark:
             drafted = draft(self.session.sheet, self.criterion, assessment)
             if drafted:
-                self._save(replace(assessment, remark=drafted), self.remark.refusal)
+                self._save(replace(assessment, remark=drafted), self.remark)
         self.refresh()
         self.remark.text.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.remark.text.selectAll()
@@ -128,19 +148,19 @@ class CriterionCard(CardFrame):
     def toggle_discuss(self) -> None:
         """留待合议, or no longer."""
         before = self.session.sheet.assessment(self.criterion.id)
-        self._save(replace(before, discuss=not before.discuss), self.remark.refusal)
+        self._save(replace(before, discuss=not before.discuss), self.rows[0])
         self.refresh()
 
     def on_remark_written(self, text: str) -> None:
         """The remark was written."""
         before = self.session.sheet.assessment(self.criterion.id)
-        if not self._save(replace(before, remark=text), self.remark.refusal, "remark"):
+        if not self._save(replace(before, remark=text), self.remark, "remark"):
             self.remark.refused(before.remark)
 
     def on_evidence_given(self, evidence: tuple[str, ...]) -> None:
         """The evidence numbers were written."""
         before = self.session.sheet.assessment(self.criterion.id)
-        self._save(replace(before, evidence=evidence), self.remark.refusal)
+        self._save(replace(before, evidence=evidence), self.remark)
 
     def on_partial_given(self, points: Fraction | None, basis: str) -> None:
         """部分得分; its basis is drafted where none is written."""
@@ -151,7 +171,7 @@ class CriterionCard(CardFrame):
         sheet = self.session.sheet
         drafted = draft(sheet, self.criterion, replace(sheet.assessment(self.criterion.id), finding=bare))
         found = replace(finding, award=points, basis=basis.strip() or drafted) if points is not None else bare
-        if not self._save(assessed(sheet, self.criterion, found), self.partial.refusal, "partial"):
+        if not self._save(assessed(sheet, self.criterion, found), self.partial, "partial"):
             self.partial.field.refuse()
 
     def on_field_left(self) -> None:
@@ -165,7 +185,8 @@ class CriterionCard(CardFrame):
         if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
             self.moved.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
         elif event.key() in ENTER:
-            self.enter_pressed.emit(row)
+            if not event.isAutoRepeat():  # held down it would take every proposal there is
+                self.enter_pressed.emit(row)
         elif event.key() == Qt.Key.Key_F2:
             self.open_remark()
         elif control and event.key() == Qt.Key.Key_D:
@@ -180,9 +201,6 @@ class CriterionCard(CardFrame):
             row.entered.connect(self._entering(row))
             row.taken.connect(self._taking(row))
             row.left.connect(self.on_field_left)
-        self.remark.written.connect(self.on_remark_written)
-        self.remark.evidence_given.connect(self.on_evidence_given)
-        self.remark.next_requested.connect(lambda: self.enter_pressed.emit(None))
         self.say.clicked.connect(self.open_remark)
         self.cite.clicked.connect(self.open_evidence)
         self.discuss.clicked.connect(self.toggle_discuss)
@@ -193,14 +211,17 @@ class CriterionCard(CardFrame):
         told = self.session.awards[self.criterion.id]
         locked = sheet.state != "scoring" or self.rows[0].view is None or self.rows[0].view.locked
         wanted = needs_remark(self.criterion, assessment, told, sheet.brief)
-        asks = asks_words(sheet, self.criterion, told) if wanted else ""
-        self.remark.show_saved(assessment.remark, assessment.evidence, asks, locked=locked)
+        shown = bool(wanted or self._asked or assessment.remark or assessment.evidence)
+        if self._remark is not None or (shown and not typing):
+            asks = asks_words(sheet, self.criterion, told) if wanted else ""
+            self.remark.show_saved(assessment.remark, assessment.evidence, asks, locked=locked)
         self.discuss.setChecked(assessment.discuss)
         for each in (self.say, self.cite, self.discuss):
             each.setEnabled(not locked)
         if typing:
             return
-        self.remark.setVisible(bool(wanted or self._asked or assessment.remark or assessment.evidence))
+        if self._remark is not None:
+            self._remark.setVisible(shown)
         if self.partial is not None:
             finding = assessment.finding
             given = finding if isinstance(finding, AllOfFinding) else AllOfFinding(())
@@ -236,22 +257,25 @@ class CriterionCard(CardFrame):
         return taken
 
     def _enter(self, finding: Finding, row: Row, field: str = "") -> bool:
-        saved = self._save(assessed(self.session.sheet, self.criterion, finding), row.refusal, field)
+        saved = self._save(assessed(self.session.sheet, self.criterion, finding), row, field)
         focused = row.target
-        if not saved and row.refusal.text() and isinstance(focused, NumberField):
+        if self._told is not None and isinstance(focused, NumberField):
             focused.refuse()
         return saved
 
-    def _save(self, assessment: Assessment, refusal: Refusal, field: str = "") -> bool:
+    def _save(self, assessment: Assessment, part: Row | PartialRow | RemarkRow, field: str = "") -> bool:
         """Saves; a refusal is said beside the control, after any other failure the old value returns."""
+        if self._told is not None:
+            self._told.say("")
+            self._told = None
         try:
             self.session.enter(self.criterion.id, assessment, field)
         except RefusedError as error:
-            refusal.tell(error)
+            self._told = part.refusal
+            self._told.tell(error)
             return False
         except ZhipingError as error:
             self.refresh()
             show_fault(self, error)
             return False
-        refusal.say("")
         return True

@@ -25,7 +25,13 @@ class Desk(QObject):
         self._stack = ExitStack()
         self._sessions: dict[str, SheetSession] = {}
         self.settings = settings
-        self.core = self._stack.enter_context(open_core(settings))
+        self._core: Core | None = self._stack.enter_context(open_core(settings))
+
+    @property
+    def core(self) -> Core:
+        """The services of the open workspace. While the desk is locked there are none: asking is our bug."""
+        assert self._core is not None
+        return self._core
 
     @property
     def folder(self) -> Path:
@@ -34,6 +40,8 @@ class Desk(QObject):
 
     def sheets(self) -> tuple[Sheet, ...]:
         """The sheets of this workspace as they stand, in order of their briefs' numbers."""
+        if self._core is None:
+            return ()
         names = self.core.scoring.names()
         found = [self.session(name).sheet for name in names]
         return tuple(sorted(found, key=lambda sheet: sheet.brief.header.brief_number))
@@ -56,10 +64,17 @@ class Desk(QObject):
         """Closes this workspace and opens another; nothing of the first stays in memory here."""
         self.close()
         self.settings = settings
-        self.core = self._stack.enter_context(self.open_core(settings))
+        self._core = self._stack.enter_context(self.open_core(settings))
+        self.changed.emit()
+
+    def lock(self, settings: Settings) -> None:
+        """Closes this workspace and opens none: nothing of anybody is in memory or can be asked for."""
+        self.close()
+        self.settings = settings
         self.changed.emit()
 
     def close(self) -> None:
         """Closes the workspace."""
         self._sessions.clear()
+        self._core = None
         self._stack.close()

@@ -1,13 +1,12 @@
 """One large place to drop or choose any file, and what the stick says; it knows itself what a file is."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QVBoxLayout
 
-from app.i18n import error_sentence
 from app.services.opening import Offer
 from app.ui.feedback import Refusal
 from app.ui.pages import button
@@ -15,15 +14,21 @@ from app.ui.parts import label, progress, row, tell
 from app.ui.style import mark
 from app.ui.words import raw, t
 
+_NAMED = 6
+
 
 class DropPanel(QFrame):
-    """`files_given` with the paths that were dropped or chosen; `open_requested` with the stick's briefs."""
+    """`files_given` with the paths that were dropped or chosen; `open_requested` with the stick's briefs.
+
+    `folder` is where choosing begins: never where the last expert chose.
+    """
 
     files_given = Signal(object)
     open_requested = Signal(object)
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Callable[[], Path] = Path.home) -> None:
         super().__init__()
+        self._folder = folder
         self.setProperty("role", "drop")
         self.setAcceptDrops(True)
         self.setAccessibleName(t("把文件拖到这里"))
@@ -31,38 +36,58 @@ class DropPanel(QFrame):
         self.words = label("", "title")
         self.hint = label(t("也可以把文件拖到这里。任务书、评分表、汇总记录都认得。"), "secondary")
         self.choose = button(t("选择文件…"), "quiet")
-        self.open = button("", "primary")
+        self.open = button(t("打开任务书"), "primary")
         self.open.setVisible(False)
         self.busy = progress()
-        self.refusal = Refusal()
+        self.damaged, self.refusal = label("", "notice"), Refusal()
         self.choose.clicked.connect(self.on_choose)
         self.open.clicked.connect(lambda: self.open_requested.emit(self._offers))
         inside = QVBoxLayout(self)
         inside.setContentsMargins(20, 16, 20, 16)
         inside.setSpacing(8)
         text = QVBoxLayout()
+        text.setSpacing(6)
         text.addWidget(self.words)
         text.addWidget(self.hint)
-        line = row(parent=inside)
-        line.addLayout(text, 1)
-        line.addWidget(self.choose)
-        line.addWidget(self.open)
-        inside.addWidget(self.busy)
-        inside.addWidget(self.refusal)
-        QWidget.setTabOrder(self.choose, self.open)
+        inside.addStretch(1)
+        self._line = row(parent=inside)
+        self._line.addLayout(text, 1)
+        acts = row(parent=self._line)
+        acts.addWidget(self.choose)
+        acts.addWidget(self.open)
+        self._acts = acts
+        for told in (self.busy, self.damaged, self.refusal):
+            inside.addWidget(told)
+        inside.addStretch(1)
 
-    def show_stick(self, offers: Sequence[Offer], *, present: bool, looking: bool, empty: bool) -> None:
-        """What the stick holds that is not opened yet; `empty` while this workspace has no brief at all."""
+    def set_narrow(self, narrow: bool) -> None:
+        """Puts the buttons below the words, or beside them."""
+        way = QBoxLayout.Direction
+        self._line.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        left = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0)
+        self._line.setAlignment(self._acts, left)
+
+    def show_stick(
+        self, offers: Sequence[Offer], damaged: Sequence[str], *, present: bool, looking: bool, empty: bool
+    ) -> None:
+        """What the stick holds that is not opened yet, and the names of `damaged` briefs on it; `empty` while
+        this workspace has no brief at all."""
         self._offers = tuple(offers)
+        mark(self.words, role="heading" if empty else "title")
+        broken = t("任务书“{names}”不完整或被改动过，不能使用。请向组织方重新索取。")
+        tell(self.damaged, broken.format(names=raw("、".join(damaged))) if damaged else "")
         self.busy.setVisible(looking)
         names = [each.brief.platform.name for each in offers if each.brief is not None]
         if looking:
             tell(self.words, t("正在查看 U 盘……"))
         elif names:
             said = t("U 盘里有 {n} 份任务书：{names}。")
-            tell(self.words, said.format(n=len(names), names=raw("、".join(names))))
+            listed = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
+            tell(self.words, said.format(n=len(names), names=raw(listed)))
         elif present:
-            tell(self.words, t("U 盘里没有需要您处理的文件。"))
+            nothing = t("U 盘里没有需要您处理的文件。")
+            more = t("请换成组织方给您的 U 盘，或把任务书拖到这里。") if empty else ""
+            tell(self.words, nothing + more)
         elif empty:
             tell(self.words, t("还没有任务书。请插入组织方给您的 U 盘，或把任务书拖到这里。"))
         else:
@@ -71,15 +96,10 @@ class DropPanel(QFrame):
         self.open.setText(t("打开任务书（{n} 份）").format(n=len(names)))
         self.open.setAccessibleName(self.open.text())
 
-    def tell_refused(self, offers: Sequence[Offer]) -> None:
-        """Why files were not taken, one sentence a file."""
-        told = [f"{each.path.name}：{error_sentence(each.error)}" for each in offers if each.error]
-        self.refusal.say(raw("\n".join(told)) if told else "")
-
     def on_choose(self) -> None:
         """The system's dialog for files."""
         chosen, _ = QFileDialog.getOpenFileNames(
-            self, t("选择文件"), "", f"{t('知评的文件')} (*.pdf);;{t('所有文件')} (*)"
+            self, t("选择文件"), str(self._folder()), f"{t('知评的文件')} (*.pdf);;{t('所有文件')} (*)"
         )
         if chosen:
             self.files_given.emit(tuple(Path(each) for each in chosen))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QClipboard, QGuiApplication
 
 from app.domain.sheet import Sheet
 from app.domain.signer import Signer
@@ -16,6 +16,8 @@ from app.services.opening import Offer
 from app.services.seating import SeatNotFoundError, late_seat
 from app.settings import Settings
 from app.ui.feedback import show_fault
+from app.ui.home_page import HomePage
+from app.ui.lock_page import LockPage
 from app.ui.main_window import MainWindow
 from app.ui.parts import work
 from app.ui.people_page import PeoplePage
@@ -36,6 +38,8 @@ class Entrance(QObject):
         self.window, self.desk = window, window.desk
         self.base, self.remembered = base, remembered
         self._waiting: list[Offer] = []
+        self._told: list[str] = []
+        self._asking = False
 
     @property
     def is_shared(self) -> bool:
@@ -55,6 +59,16 @@ class Entrance(QObject):
 
     # ---- 换人 ---------------------------------------------------------------------------------------
 
+    def swap(self) -> None:
+        """换人: whoever had the computer alone so far sets a PIN before anybody else comes."""
+        identities = self.desk.core.identities
+        if identities.is_made and identities.me().protection == "keyring":
+            page = LockPage(self.desk)
+            page.locked.connect(self.show_people)
+            self.window.show_page(page)
+        else:
+            self.show_people()
+
     def show_people(self, *, only: bool = False) -> None:
         """Locks the open workspace: its pages are gone, its store is closed, the clipboard is empty."""
         page = PeoplePage(places(self.base), only=only)
@@ -62,8 +76,9 @@ class Entrance(QObject):
         page.newcomer_requested.connect(self.on_newcomer)
         self.window.show_first(page)
         self.remembered.leave()
-        QGuiApplication.clipboard().clear()
-        self.desk.switch(Settings(self.base, None))
+        self._waiting, self._told = [], []
+        _empty_clipboard()
+        self.desk.lock(Settings(self.base, None))
 
     def on_newcomer(self) -> None:
         """An expert who has no workspace on this computer yet."""
@@ -76,7 +91,7 @@ class Entrance(QObject):
         assert isinstance(page, PeoplePage)
 
         def refused(error: ZhipingError) -> None:
-            self.desk.switch(Settings(self.base, None))
+            self.desk.lock(Settings(self.base, None))
             page.failed(error)
 
         def opened(_: Signer) -> None:
@@ -91,24 +106,27 @@ class Entrance(QObject):
 
     # ---- the first brief ----------------------------------------------------------------------------
 
-    def take(self, offers: Sequence[Offer]) -> None:
-        """Opens briefs; before the first one, asks for the name."""
-        self._waiting = list(offers)
+    def take(self, offers: Sequence[Offer], told: str = "") -> None:
+        """Opens briefs; before the first one, asks for the name. `told`: of files that came with them."""
+        if self._asking:
+            return
+        self._waiting, self._told = list(offers), [told] if told else []
         if has_identity(self.desk.folder):
             self._open_all()
             return
-        core = self.desk.core
-        work(
-            self,
-            lambda: core.identities.protection(shared=False),
-            self._ask_name,
-            lambda e: show_fault(None, e),
-        )
+        self._asking = True
+        identities = self.desk.core.identities
+        work(self, lambda: identities.protection(shared=False), self._ask_name, self._on_asking_failed)
+
+    def _on_asking_failed(self, error: ZhipingError) -> None:
+        self._asking = False
+        show_fault(self.window, error)
 
     def _ask_name(self, protection: str) -> None:
-        brief = self._waiting[0].brief
-        if brief is None:
-            return
+        self._asking = False
+        brief = self._waiting[0].brief if self._waiting else None
+        if brief is None or not isinstance(self.window.page, HomePage):
+            return  # 换人, or something else, came first
         shared = True if self.is_shared else None
         page = RosterPage(brief, keyring=protection == "keyring", shared=shared)
         page.chosen.connect(self.on_chosen)
@@ -126,22 +144,26 @@ class Entrance(QObject):
             self._open_all(chosen.seat)
 
         try:
-            if chosen.shared and self.desk.folder == self.base:
-                self.remembered.leave()
-                self.desk.switch(Settings(next_place(self.base), None))
-                self.remembered.enter(self.desk.folder)
+            self._sit_where(shared=chosen.shared)
             identities = self.desk.core.identities
-            protection = identities.protection(shared=chosen.shared)
-            job = identities.prepare(chosen.owner, protection, chosen.secret)
+            job = identities.prepare(chosen.owner, chosen.protection, chosen.secret)
         except ZhipingError as error:
             page.failed(error)
             return
         work(page, job, made, page.failed)
 
+    def _sit_where(self, *, shared: bool) -> None:
+        """Opens the place that belongs to the answer, also to one that was changed after a refusal: without
+        a PIN nobody sits beside others, and with one nobody in the base."""
+        if shared == (self.desk.folder != self.base):
+            return
+        self.remembered.leave()
+        self.desk.switch(Settings(next_place(self.base) if shared else self.base, None))
+        self.remembered.enter(self.desk.folder)
+
     def _open_all(self, seat: str | None = None) -> None:
         """Opens what waits; `seat` is meant for the first."""
         done: list[str] = []
-        told: list[str] = []
         while self._waiting:
             offer = self._waiting.pop(0)
             try:
@@ -151,9 +173,10 @@ class Entrance(QObject):
                 self._ask_seat(offer)
                 return
             except ZhipingError as error:
-                told.append(f"{offer.path.name}：{error_sentence(error)}")
+                self._told.append(raw(f"{offer.path.name}：{error_sentence(error)}"))
             seat = None
-        self.opened.emit(tuple(done), raw("\n".join(told)) if told else "")
+        told, self._told = "\n".join(self._told), []
+        self.opened.emit(tuple(done), told)
 
     def _open(self, offer: Offer, seat: str | None) -> Sheet:
         assert offer.brief is not None
@@ -170,7 +193,8 @@ class Entrance(QObject):
         """The identity is there, but this roster does not name it: which seat is it?"""
         if offer.brief is None:
             return
-        page = RosterPage(offer.brief, keyring=True, shared=None, asks=False)
+        me = self.desk.core.identities.me()
+        page = RosterPage(offer.brief, keyring=True, shared=None, known=me.name, mine=me.digest)
 
         def seated(chosen: Chosen) -> None:
             page.working(False)
@@ -178,3 +202,11 @@ class Entrance(QObject):
 
         page.chosen.connect(seated)
         self.window.show_page(page)
+
+
+def _empty_clipboard() -> None:
+    """What was copied, and on X11 what was only marked, was the last expert's."""
+    clipboard = QGuiApplication.clipboard()
+    clipboard.clear()
+    if clipboard.supportsSelection():
+        clipboard.clear(QClipboard.Mode.Selection)

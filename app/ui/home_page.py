@@ -3,31 +3,36 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QPushButton
 
 from app.domain.sheet import Sheet
 from app.errors import ZhipingError
-from app.i18n import sentence
+from app.i18n import error_sentence
 from app.services.opening import Offer
-from app.services.verification import Report
+from app.ui.compare_page import comparable
 from app.ui.desk import Desk
 from app.ui.drop_panel import DropPanel
+from app.ui.home_row import HomeRow
 from app.ui.pages import Page, button
-from app.ui.parts import Panel, band, clear, label, middle, pill, tell, work
-from app.ui.sheet_states import Standing, standing, total_words
+from app.ui.parts import Panel, clear, label, middle, tell, work
+from app.ui.reading_order import read_in_order
 from app.ui.stick_watch import StickWatch, runs_from
 from app.ui.style import mark
 from app.ui.words import raw, t
 
-_TONES = {"valid": "good", "incomplete": "notice", "unknown_signer": "notice", "invalid": "refused"}
+_NARROW = 68  # characters: below this a row's state stands under its name
 
 
 class HomePage(Page):
-    """`act_requested` names the act and the sheet; `briefs_given` has the sound briefs to open."""
+    """`act_requested` names the act and the sheet; `briefs_given` has the sound briefs to open and what is to
+    be said of the other files; `verify_requested` has files to verify, maybe none yet."""
 
     act_requested = Signal(str, str)
-    briefs_given = Signal(object)
+    briefs_given = Signal(object, str)
+    verify_requested = Signal(object)
+    compare_requested = Signal()
     practice_requested = Signal()
     settings_requested = Signal()
     people_requested = Signal()
@@ -38,39 +43,46 @@ class HomePage(Page):
         self.desk, self.watch = desk, watch
         self._offers: tuple[Offer, ...] = ()
         self._looking = False
+        self._narrow = False
         self._on_stick: tuple[Offer, ...] = ()
         self.acts: list[QPushButton] = []
-        self.heading = label(t("今日评审"), "heading")
         self.notice = label("", "notice")
-        self.answers = QVBoxLayout()
         self.rows = Panel()
         self.rows.inside.setContentsMargins(0, 0, 0, 0)
         self.rows.inside.setSpacing(0)
-        self.drop = DropPanel()
+        self.drop = DropPanel(self.start_folder)
         column = middle(self)
-        for shown in (self.heading, self.notice, self.rows, self.drop):
+        for shown in (self.notice, self.rows, self.drop):
             column.addWidget(shown)
-        column.addLayout(self.answers)
-        self._links(shared)
+        self._links(shared or desk.core.identities.is_made)
         self.drop.files_given.connect(self.on_files)
-        self.drop.open_requested.connect(self.briefs_given)
+        self.drop.open_requested.connect(lambda offers: self.briefs_given.emit(offers, ""))
         watch.changed.connect(self.on_sticks)
         self._show_notice("")
         if watch.sticks:
             self.on_sticks()
 
     def _links(self, shared: bool) -> None:
-        links = [
-            (t("先练一遍（约 3 分钟，不计入评审）"), self.practice_requested),
-            (t("设置"), self.settings_requested),
-        ]
+        self.practice = button(t("先练一遍（约 3 分钟，不计入评审）"), "link")
+        self.compare = button(t("得分对照"), "link")
+        self.verify = button(t("验证文件"), "link")
+        self.settings = button(t("设置"), "link")
+        self.people = button(t("换人"), "link")
+        self.links = [self.practice, self.compare, self.verify, self.settings]
         if shared:
-            links.append((t("换人"), self.people_requested))
-        self.links = [button(words, "link") for words, _ in links]
-        for made, (_, signal) in zip(self.links, links, strict=True):
-            made.clicked.connect(signal)
+            self.links.append(self.people)
+        self.practice.clicked.connect(self.practice_requested)
+        self.compare.clicked.connect(self.compare_requested)
+        self.verify.clicked.connect(lambda: self.verify_requested.emit(()))
+        self.settings.clicked.connect(self.settings_requested)
+        self.people.clicked.connect(self.people_requested)
+        for made in self.links:
             self.bottom.row.addWidget(made)
         self.bottom.row.addStretch(1)
+
+    def start_folder(self) -> Path:
+        """Where choosing a file begins: on the stick that is in."""
+        return self.watch.sticks[0] if self.watch.sticks else Path.home()
 
     def _show_notice(self, text: str) -> None:
         tell(self.notice, text)
@@ -83,7 +95,7 @@ class HomePage(Page):
     def busy_with_practice(self, busy: bool) -> None:
         """While the practice is being set up."""
         self.drop.busy.setVisible(busy)
-        self.links[0].setEnabled(not busy)
+        self.practice.setEnabled(not busy)
 
     def refresh(self) -> None:
         super().refresh()
@@ -92,11 +104,22 @@ class HomePage(Page):
         self.acts.clear()
         self.primary = None
         for at, sheet in enumerate(sheets):
-            self.rows.inside.addWidget(self._row(sheet, first=at == 0))
+            row = HomeRow(sheet, first=at == 0, narrow=self._narrow)
+            row.acted.connect(self.act_requested)
+            self.rows.inside.addWidget(row)
+            self.acts.append(row.act)
         self.rows.setVisible(bool(sheets))
-        self.drop.setMinimumHeight(120 if sheets else 220)
-        self.person = sheets[0].member.name if sheets else ""
+        self.drop.setMinimumHeight(120 if sheets else 260)
+        self._show_links(sheets)
         self._show_stick(sheets)
+        self._choose_primary(sheets)
+        widest = max((act.sizeHint().width() for act in self.acts), default=0)
+        for act in self.acts:
+            act.setMinimumWidth(widest)
+        read_in_order(self)
+        self._show_person(sheets[0].member.name if sheets else "")
+
+    def _choose_primary(self, sheets: Sequence[Sheet]) -> None:
         for act in self.acts:
             if self.primary is None and not act.property("done") and not self._offers:
                 mark(act, role="primary")
@@ -105,41 +128,22 @@ class HomePage(Page):
             self.primary = self.drop.open if self._offers else self.drop.choose
         mark(self.drop.choose, role="quiet" if sheets or self._offers else "primary")
 
-    def _row(self, sheet: Sheet, *, first: bool) -> QFrame:
-        found: Standing = standing(sheet)
-        frame = QFrame()
-        frame.setProperty("role", "" if first else "row")
-        line = QHBoxLayout(frame)
-        line.setContentsMargins(20, 14, 20, 14)
-        line.setSpacing(16)
-        line.addWidget(band(sheet.brief))
-        text = QVBoxLayout()
-        text.setSpacing(2)
-        text.addWidget(label(raw(sheet.brief.platform.name), "title"))
-        told = f"{sheet.brief.platform.category} · {sheet.brief.platform.operator}"
-        text.addWidget(label(raw(told), "caption"))
-        line.addLayout(text, 1)
-        if sheet.brief.header.rehearsal:
-            line.addWidget(pill(t("演练"), "warn"))
-        if points := total_words(sheet):
-            line.addWidget(label(points, "score", wraps=False))
-        line.addWidget(pill(found.words, found.tone))
-        name = t("{act}：{platform}").format(act=found.act_words, platform=raw(sheet.brief.platform.name))
-        act = button(found.act_words, "quiet", name)
-        act.setMinimumWidth(130)
-        act.setProperty("done", found.done)
-        act.clicked.connect(lambda: self.act_requested.emit(found.act, sheet.id))
-        line.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
-        self.acts.append(act)
-        return frame
+    def _show_links(self, sheets: Sequence[Sheet]) -> None:
+        self.compare.setVisible(len(comparable(sheets)) > 1)
+        self.practice.setText(t("先练一遍") if sheets else t("先练一遍（约 3 分钟，不计入评审）"))
+
+    def _show_person(self, name: str) -> None:
+        if name != self.person:
+            self.person = name
+            self.head_changed.emit()
 
     def _show_stick(self, sheets: Sequence[Sheet]) -> None:
         opened = {sheet.brief.digest for sheet in sheets}
         found = {each.brief.digest: each for each in self._on_stick if each.brief is not None}
         self._offers = tuple(each for digest, each in found.items() if digest not in opened)
-        self.drop.show_stick(
-            self._offers, present=bool(self.watch.sticks), looking=self._looking, empty=not sheets
-        )
+        damaged = [each.path.name for each in self._on_stick if each.kind == "brief" and each.brief is None]
+        stick = bool(self.watch.sticks)
+        self.drop.show_stick(self._offers, damaged, present=stick, looking=self._looking, empty=not sheets)
         if any(runs_from(stick) for stick in self.watch.sticks):
             self._show_notice(t("知评正从这个 U 盘运行，请先退出再拔出。"))
 
@@ -176,7 +180,6 @@ class HomePage(Page):
     def on_files(self, paths: tuple[Path, ...]) -> None:
         """Files were dropped or chosen: what are they?"""
         self.drop.refusal.say("")
-        clear(self.answers)
         self.drop.busy.setVisible(True)
         work(self, self.desk.core.opening.look(paths), self.on_files_read, self.on_files_failed)
 
@@ -186,23 +189,31 @@ class HomePage(Page):
         self.drop.refusal.tell(error)
 
     def on_files_read(self, offers: tuple[Offer, ...]) -> None:
-        """Briefs are opened, sheets and records verified, the others told why not."""
+        """Briefs are opened; where there are none, sheets and records are verified; the others are told."""
         self.drop.busy.setVisible(False)
-        self.drop.tell_refused(offers)
-        papers = [each for each in offers if each.found is not None and each.brief is None]
-        if papers:
-            for report in self.desk.core.verification.verify([each.path for each in papers]):
-                self.answers.addWidget(_verified(report))
         briefs = tuple(each for each in offers if each.brief is not None)
+        papers = [each for each in offers if each.found is not None and each.brief is None]
+        told = "\n".join(filter(None, (_told(each) for each in offers)))
         if briefs:
-            self.briefs_given.emit(briefs)
+            self.briefs_given.emit(briefs, told)
+        elif papers:
+            self.verify_requested.emit(tuple(each.path for each in offers))
+        else:
+            self.drop.refusal.say(told or t("这里没有可以打开的文件。"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < _NARROW * self.fontMetrics().horizontalAdvance("评")
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.drop.set_narrow(narrow)
+            self._refresh_in_place()
 
 
-def _verified(report: Report) -> Panel:
-    panel = Panel()
-    panel.inside.addWidget(label(raw(report.file.name), "title"))
-    told = raw(sentence(report.told.code, report.told.fields))
-    panel.inside.addWidget(label(told, _TONES.get(report.verdict, "refused")))
-    if report.code:
-        panel.inside.addWidget(label(t("校验码 {code}").format(code=raw(report.code)), "secondary"))
-    return panel
+def _told(offer: Offer) -> str:
+    """Why a file among briefs was not opened."""
+    if offer.error is not None:
+        return raw(f"{offer.path.name}：{error_sentence(offer.error)}")
+    if offer.brief is None:
+        return raw(offer.path.name) + t("：不是可以打开的任务书。要核验它，请用“验证文件”。")
+    return ""

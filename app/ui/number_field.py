@@ -4,7 +4,7 @@ import re
 import unicodedata
 from fractions import Fraction
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QValidator, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 
@@ -31,7 +31,9 @@ class _Numbers(QValidator):
         self._form = _WHOLE if whole else _DECIMAL
 
     def validate(self, text: str, position: int) -> object:
-        plain = unicodedata.normalize("NFKC", text.replace("。", ".").replace("．", ".")).replace(" ", "")
+        plain = (
+            unicodedata.normalize("NFKC", text.replace("。", ".").replace("．", ".")).strip().replace(" ", "")
+        )
         state = QValidator.State
         if not self._form.fullmatch(plain):
             return state.Invalid, text, position
@@ -81,21 +83,12 @@ class NumberField(QLineEdit):
         """Tells the number typed."""
         self.typed.emit(self.value)
 
-    def event(self, event: QEvent) -> bool:
-        # Undo is the sheet's, not the field's: the override leaves the key to the shortcut.
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            undo, redo = QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo
-            if event.matches(undo) or event.matches(redo):
-                event.ignore()
-                return False
-        return super().event(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
         moving = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and self._steps
         control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         foreign = control and not any(event.matches(key) for key in _OWN)
         if event.key() in _ELSEWHERE or moving or foreign:
-            event.ignore()
+            event.ignore()  # undo among them: it is the sheet's, not the field's
             return
         super().keyPressEvent(event)
 

@@ -80,7 +80,22 @@ def middle(page: Page) -> QVBoxLayout:
     page.body.setContentsMargins(24, 20, 24, 20)
     page.body.addLayout(row)
     page.body.addStretch(1)
+    _hold_still(page)
     return inside
+
+
+def _hold_still(page: Page) -> None:
+    """The column stays where it is when the scroll bar comes or goes: its room is kept free."""
+    area = page.findChild(QScrollArea)
+    if area is None:
+        return
+    bar = area.verticalScrollBar()
+
+    def keep_room(least: int, most: int) -> None:
+        page.body.setContentsMargins(24, 20, 24 if most > least else 24 + bar.sizeHint().width(), 20)
+
+    bar.rangeChanged.connect(keep_room)
+    keep_room(0, 0)
 
 
 def reveal(page: Page, shown: QWidget) -> None:

@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout
 
 from app.errors import ZhipingError
 from app.services.laptop import Place
+from app.ui.choice_card import ChoiceCard
 from app.ui.feedback import Refusal
 from app.ui.pages import Page, button
 from app.ui.parts import label, middle, progress
+from app.ui.reading_order import read_in_order
 from app.ui.secret_fields import SecretFields
 from app.ui.words import raw, t
 
@@ -49,6 +51,7 @@ class PeoplePage(Page):
         self.secret.entered.connect(self.go.click)
         self.go.clicked.connect(self.on_go)
         self.newcomer.clicked.connect(self.newcomer_requested)
+        read_in_order(self)
         if len(self.names) == 1:
             self.names[0].setChecked(True)
         self.on_picked()
@@ -59,9 +62,7 @@ class PeoplePage(Page):
         self._group = QButtonGroup(self)
         for number, place in enumerate(self.people, start=1):
             name = raw(place.owner) if place.owner else t("第 {n} 位专家").format(n=number)
-            made = button(name, "choice")
-            made.setCheckable(True)
-            made.setMinimumHeight(60)
+            made = ChoiceCard(name)
             self._group.addButton(made)
             self.names.append(made)
             rows.addWidget(made)
@@ -106,6 +107,8 @@ class PeoplePage(Page):
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
+        if busy:  # a button that is disabled hands the focus on, to the way back
+            self.setFocus()
         self.busy.setVisible(busy)
         self.update_state()
 

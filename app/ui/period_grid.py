@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from app.domain.finding_values import Answer
 from app.domain.rubric import Periods
@@ -17,13 +17,13 @@ from app.ui.words import raw, t
 
 
 class PeriodGrid(Row):
-    """Keys: digits in a cell, ← → the cell before and after, Backspace clears, Ctrl+1 fills the blanks."""
+    """Keys: digits in a cell, ← → and Tab the cell before and after, Enter the next blank one, Backspace
+    clears, Ctrl+1 fills the blanks."""
 
     def __init__(self, parent: QWidget, at: int, condition: Periods, names: Sequence[str]) -> None:
         words = t("每期至少 {n}").format(n=condition.each)
         super().__init__(parent, at, raw(condition.label), words, below=True)
         self._each = condition.each
-        self._last = 0
         holder = QWidget(self)
         boxes = [_box(self.label, raw(name), holder) for name in names]
         self.cells = [cell for _, cell in boxes]
@@ -40,17 +40,17 @@ class PeriodGrid(Row):
         for cell in self.cells:
             cell.typed.connect(self.on_typed)
             cell.left.connect(self.left)
-        self._rove(0)
-
-    @property
-    def target(self) -> QWidget:
-        counts = self._counts()
-        blank = [at for at, count in enumerate(counts) if count is None]
-        return self.cells[blank[0] if blank else self._last]
+        self.target = self.cells[0]
 
     @property
     def is_open(self) -> bool:
         return self.view is not None and not self.view.locked and None in self._counts()
+
+    @property
+    def next_blank(self) -> QWidget | None:
+        at = self._in_use()
+        rest = zip(self.cells[at + 1 :], self._counts()[at + 1 :], strict=True)
+        return next((cell for cell, count in rest if count is None), None)
 
     def show_view(self, view: RowView) -> None:
         super().show_view(view)
@@ -59,15 +59,15 @@ class PeriodGrid(Row):
             cell.show_value(count)
             cell.setReadOnly(view.locked)
             mark(cell, state="" if count is None else "met" if count >= self._each else "short")
+        self.target = self.cells[counts.index(None) if None in counts else 0]
         self.fill.setVisible(not view.locked and None in counts)
-        self.result.setText("")
 
     def state_of_fact(self, view: RowView) -> str:
         return "" if None in self._counts() else super().state_of_fact(view)
 
     def on_typed(self, _value: Fraction | None) -> None:
         """After every key in a cell."""
-        at = next((at for at, cell in enumerate(self.cells) if cell.hasFocus()), self._last)
+        at = self._in_use()
         self._enter(at, self.cells[at].value)
 
     def on_fill_clicked(self) -> None:
@@ -76,21 +76,14 @@ class PeriodGrid(Row):
         self.entered.emit(found, "")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        at = next((at for at, cell in enumerate(self.cells) if cell.hasFocus()), None)
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))
-        if at is not None and step is not None:
-            self._rove(min(max(at + step, 0), len(self.cells) - 1))
-            self.cells[self._last].setFocus(Qt.FocusReason.TabFocusReason)
+        if step is not None and any(cell.hasFocus() for cell in self.cells):
+            at = min(max(self._in_use() + step, 0), len(self.cells) - 1)
+            self.cells[at].setFocus(Qt.FocusReason.TabFocusReason)
         elif event.key() == Qt.Key.Key_1 and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.on_fill_clicked()
         else:
             event.ignore()
-
-    def mark_active(self, active: bool) -> None:
-        super().mark_active(active)
-        focused = QApplication.focusWidget()
-        if active and isinstance(focused, NumberField) and focused in self.cells:
-            self._rove(self.cells.index(focused))
 
     def _counts(self) -> tuple[Fraction | None, ...]:
         answer = self.view.answer if self.view else None
@@ -102,12 +95,8 @@ class PeriodGrid(Row):
         found: Answer = tuple(counts) if any(count is not None for count in counts) else None
         self.entered.emit(found, f"{self.at}.{at}")
 
-    def _rove(self, front: int) -> None:
-        self._last = front
-        for at, cell in enumerate(self.cells):
-            policy = Qt.FocusPolicy.StrongFocus if at == front else Qt.FocusPolicy.ClickFocus
-            if cell.focusPolicy() != policy:
-                cell.setFocusPolicy(policy)
+    def _in_use(self) -> int:
+        return next((at for at, cell in enumerate(self.cells) if cell.hasFocus()), 0)
 
 
 def _box(label: str, name: str, parent: QWidget) -> tuple[QWidget, NumberField]:

@@ -7,6 +7,7 @@ from app.services.practice import traps
 from app.ui.desk import Desk
 from app.ui.pages import Page, button
 from app.ui.parts import Panel, clear, label, middle, pill, row
+from app.ui.reading_order import read_in_order
 from app.ui.sheet_states import standing
 from app.ui.words import raw, t
 
@@ -64,6 +65,7 @@ class PracticePage(Page):
         self.go.setAccessibleName(words)
         self.go.setVisible(not whole)
         self.primary = self.leave if whole else self.go
+        read_in_order(self)
 
     def on_go(self) -> None:
         """The next act on the practice sheet."""

@@ -34,12 +34,9 @@ class RangeRow(Row):
             flow.addWidget(chip)
         flow.addWidget(self.field)
         self.control.addWidget(holder, 1)
+        self.target = self.field
         self.field.typed.connect(self.on_typed)
         self.field.left.connect(self.left)
-
-    @property
-    def target(self) -> QWidget:
-        return self.field
 
     def show_view(self, view: RowView) -> None:
         super().show_view(view)

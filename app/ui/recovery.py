@@ -1,9 +1,10 @@
 """Where the person is, remembered in the workspace's small view file; after a crash, back to that place."""
 
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.services.laptop import View, read_view, write_view
@@ -81,7 +82,7 @@ def say_recovered(page: Page, time: str) -> QWidget:
     said = t("上次没有正常关闭。评分全部保留，最后保存于 {time}，已回到原处。").format(time=raw(time))
     line = QWidget(page)
     inside = QHBoxLayout(line)
-    inside.setContentsMargins(24, 10, 24, 0)
+    inside.setContentsMargins(24, 10, 24, 10)
     inside.addWidget(label(said, "notice"), 1)
     seen = button(t("知道了"), "quiet")
     seen.clicked.connect(line.hide)
@@ -89,4 +90,17 @@ def say_recovered(page: Page, time: str) -> QWidget:
     whole = page.layout()
     if isinstance(whole, QVBoxLayout):
         whole.insertWidget(0, line)
+        _read_first(page, seen)
     return line
+
+
+def _read_first(page: Page, first: QWidget) -> None:
+    """Puts `first` before all else that the keyboard reaches on a page, whose own order stays."""
+    others: list[QWidget] = []
+    each = page.nextInFocusChain()
+    while each is not None and each is not page:
+        if each is not first and page.isAncestorOf(each) and each.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            others.append(each)
+        each = each.nextInFocusChain()
+    for before, after in pairwise((first, *others)):
+        QWidget.setTabOrder(before, after)

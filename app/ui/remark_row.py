@@ -2,8 +2,8 @@
 
 import re
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.findings import EVIDENCE_TEXT_LIMIT, REMARK_LIMIT
@@ -11,7 +11,26 @@ from app.ui.feedback import Refusal
 from app.ui.words import raw, t
 
 _SPLIT = re.compile(r"[、，,；;\s]+")
+_WIDE = {ord(wide): plain for wide, plain in zip("０１２３４５６７８９", "0123456789", strict=True)}
 _IDLE = 400  # milliseconds without a key after which what was written is saved
+
+
+class _Writing(QPlainTextEdit):
+    """Enter goes on, Shift+Enter breaks the line."""
+
+    left = Signal()
+    enter_pressed = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
+            self.enter_pressed.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.left.emit()
 
 
 class RemarkRow(QFrame):
@@ -27,11 +46,12 @@ class RemarkRow(QFrame):
         self.asks = QLabel(self)
         self.asks.setWordWrap(True)
         self.asks.setProperty("role", "why")
-        self.text = QPlainTextEdit(self)
+        self.text = _Writing(self)
         self.text.setAccessibleName(t("说明：{name}").format(name=raw(name)))
         self.text.setPlaceholderText(t("说明（最多 500 字）"))
         self.text.setTabChangesFocus(True)
-        self.text.installEventFilter(self)
+        self.text.left.connect(self.flush)
+        self.text.enter_pressed.connect(self.on_enter)
         self.evidence = QLineEdit(self)
         self.evidence.setAccessibleName(t("佐证编号：{name}").format(name=raw(name)))
         self.evidence.setPlaceholderText(t("佐证编号，用顿号分开，如：7、12"))
@@ -65,6 +85,7 @@ class RemarkRow(QFrame):
         self.asks.setVisible(bool(asks))
         self.text.setReadOnly(locked)
         self.evidence.setReadOnly(locked)
+        self.refusal.say("")
         self.text.setFixedHeight(self.fontMetrics().lineSpacing() * 2 + 24)
 
     def ask_for_evidence(self) -> None:
@@ -76,6 +97,8 @@ class RemarkRow(QFrame):
         """Saves what is written now."""
         self._idle.stop()
         text = self.text.toPlainText()[:REMARK_LIMIT]
+        if len(self.text.toPlainText()) > REMARK_LIMIT:
+            self.text.setPlainText(text)  # what is shown is what is saved
         if text != self._saved:
             self._saved = text
             self.written.emit(text)
@@ -86,16 +109,12 @@ class RemarkRow(QFrame):
 
     def on_evidence_finished(self) -> None:
         """The numbers without separators and without the word itself."""
-        parts = (part.removeprefix("佐证").strip() for part in _SPLIT.split(self.evidence.text()))
+        parts = (
+            part.removeprefix("佐证").strip() for part in _SPLIT.split(self.evidence.text().translate(_WIDE))
+        )
         self.evidence_given.emit(tuple(part for part in parts if part))
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if watched is self.text and event.type() == QEvent.Type.FocusOut:
-            self.flush()
-        if watched is self.text and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
-            enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-            if enter and not event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-                self.flush()
-                self.next_requested.emit()
-                return True
-        return super().eventFilter(watched, event)
+    def on_enter(self) -> None:
+        """Enter in the remark: saved, and on to the next."""
+        self.flush()
+        self.next_requested.emit()

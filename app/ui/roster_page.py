@@ -7,41 +7,49 @@ from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton,
 
 from app.domain.brief import Brief
 from app.errors import ZhipingError
-from app.services.identities import Owner
+from app.services.identities import Owner, Protection
 from app.services.seating import late_seat
+from app.ui.choice_card import ChoiceCard
 from app.ui.feedback import Refusal
 from app.ui.pages import Page, button
 from app.ui.parts import Panel, label, middle, progress, reveal, row
+from app.ui.reading_order import read_in_order
 from app.ui.secret_fields import SecretFields
 from app.ui.words import raw, t
 
 
 @dataclass(frozen=True)
 class Chosen:
-    """Who sits down: as papers print them, on which seat, on a shared computer or not, with which secret."""
+    """Who sits down: as papers print them, on which seat, on a shared computer or not, with which protection
+    of the key and its secret."""
 
     owner: Owner
     seat: str
     shared: bool
+    protection: Protection
     secret: str | None
 
 
 class RosterPage(Page):
-    """`chosen` with a Chosen. `asks` is False where the identity is there already: only the seat is open."""
+    """`chosen` with a Chosen. `known` is the name of an identity that is there already and that this roster
+    does not bear: then only the seat is open; `mine` is its certificate's digest."""
 
     chosen = Signal(object)
 
-    def __init__(self, brief: Brief, *, keyring: bool, shared: bool | None, asks: bool = True) -> None:
+    def __init__(
+        self, brief: Brief, *, keyring: bool, shared: bool | None, known: str = "", mine: str = ""
+    ) -> None:
         super().__init__(t("请选择您的姓名"))
         self.manual = "roster"
         self.brief = brief
-        self._keyring, self._shared, self._asks = keyring, shared, asks
+        self._keyring, self._shared, self._asks = keyring, shared, not known
+        self._known, self._mine = known, mine
         self._busy = False
         self.names: list[QPushButton] = []
-        self.late = button(t("名单上没有我"), "choice")
+        self.late = ChoiceCard(t("名单上没有我"))
         self.name, self.unit = QLineEdit(), QLineEdit()
-        self.alone = button(t("只有我用"), "choice")
-        self.others = button(t("还有其他专家用"), "choice")
+        self.alone = ChoiceCard(t("只有我用"))
+        self.others = ChoiceCard(t("还有其他专家用"))
         self.secret = SecretFields(twice=True)
         self.refusal = Refusal()
         self.busy = progress()
@@ -54,9 +62,17 @@ class RosterPage(Page):
     def _lay_out(self, brief: Brief) -> None:
         column = middle(self)
         column.addWidget(label(t("请选择您的姓名"), "heading"))
+        if self._known:
+            said = t(
+                "这份任务书的名单上没有“{name}”。只是写法不同的，请选您本人那一席；否则请选“名单上没有我”。"
+            )
+            column.addWidget(label(said.format(name=raw(self._known)), "notice"))
         hint = t("姓名、单位、职称取自任务书，如有误请告诉组织方，不影响评分。")
         column.addWidget(label(hint, "secondary"))
         column.addWidget(self._roster(brief))
+        if any(not made.isEnabled() for made in self.names):
+            told = t("灰色的姓名已在另一台电脑上登记。如果那就是您，请用那台电脑，或者告诉组织方。")
+            column.addWidget(label(told, "secondary"))
         self.question = Panel()
         known = t("您的 PIN") if self._keyring else t("您的口令")
         asked = t("这台电脑今天只有您一人使用吗？") if self._shared is None else known
@@ -82,14 +98,13 @@ class RosterPage(Page):
         self._group = QButtonGroup(self)
         for at, seat in enumerate(brief.seats):
             told = " · ".join(each for each in (seat.unit, seat.title) if each)
-            made = button(raw(f"{seat.name}\n{told}"), "choice", raw(f"{seat.name} {told}"))
+            taken = seat.certificate not in ("", self._mine)
+            made = ChoiceCard(raw(seat.name), t("已在另一台电脑上登记") if taken else raw(told))
+            made.setEnabled(not taken)
             self.names.append(made)
             grid.addWidget(made, at // 2, at % 2)
-        whole = [*self.names, self.late]
-        for made in whole:
-            made.setCheckable(True)
-            made.setMinimumHeight(72)
-            self._group.addButton(made)
+        for each in (*self.names, self.late):
+            self._group.addButton(each)
         below = (len(self.names) + 1) // 2
         grid.addWidget(self.late, below, 0, 1, 2)
         for field, words in ((self.name, t("您的姓名")), (self.unit, t("您的单位（可不填）"))):
@@ -104,8 +119,6 @@ class RosterPage(Page):
     def _connect(self) -> None:
         self._pair = QButtonGroup(self)
         for each in (self.alone, self.others):
-            each.setCheckable(True)
-            each.setMinimumHeight(56)
             self._pair.addButton(each)
         self._group.buttonClicked.connect(self.update_state)
         self._pair.buttonClicked.connect(self.on_answered)
@@ -113,6 +126,7 @@ class RosterPage(Page):
         self.secret.changed.connect(self.update_state)
         self.secret.entered.connect(self.go.click)
         self.go.clicked.connect(self.on_go)
+        read_in_order(self)
 
     def on_answered(self) -> None:
         """The question was answered; a PIN or passphrase may be wanted now."""
@@ -122,7 +136,7 @@ class RosterPage(Page):
             self.secret.first.setFocus()
 
     @property
-    def protection(self) -> str:
+    def protection(self) -> Protection:
         """What the key will rest on."""
         if not self._keyring:
             return "passphrase"
@@ -136,8 +150,9 @@ class RosterPage(Page):
         """What is shown and possible after each choice."""
         late = self.late.isChecked()
         for field in (self.name, self.unit):
-            field.setVisible(late)
-        picked = any(each.isChecked() for each in self.names) or (late and bool(self.name.text().strip()))
+            field.setVisible(late and self._asks)
+        typed = bool(self._known or self.name.text().strip())
+        picked = any(each.isChecked() for each in self.names) or (late and typed)
         answered = not self._asks or self._shared is not None or self._pair.checkedButton() is not None
         for each in (self.alone, self.others):
             each.setVisible(self._shared is None)
@@ -160,11 +175,13 @@ class RosterPage(Page):
             owner, seat = Owner(found.name, found.unit, found.title), found.id
         secret = self.secret.secret if self.protection != "keyring" and self._asks else None
         self.working(True)
-        self.chosen.emit(Chosen(owner, seat, self._is_shared, secret))
+        self.chosen.emit(Chosen(owner, seat, self._is_shared, self.protection, secret))
 
     def working(self, busy: bool) -> None:
         """While the key is being made."""
         self._busy = busy
+        if busy:  # a button that is disabled hands the focus on, to the way back
+            self.setFocus()
         self.busy.setVisible(busy)
         self.refusal.say("")
         self.update_state()
@@ -172,10 +189,12 @@ class RosterPage(Page):
     def failed(self, error: ZhipingError) -> None:
         """Why it was not taken."""
         self.working(False)
+        (self.secret.first if self.secret.isVisible() else self.go).setFocus()
         self.refusal.tell(error)
 
     def opened(self) -> None:
-        (self.names or [self.late])[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        free = [each for each in (*self.names, self.late) if each.isEnabled()]
+        free[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def may_leave(self) -> bool:
         return not self._busy

@@ -50,11 +50,15 @@ class KeyButton(QPushButton):
 
 class Row(QFrame):
     """One answer. `entered` tells the answer and the field it was typed in ("" for a click), `taken` that the
-    proposal is confirmed, `left` that a field was left."""
+    proposal is confirmed, `left` that a field was left.
+
+    Every kind of row sets `target`: where the focus goes when the row is reached.
+    """
 
     entered = Signal(object, str)
     taken = Signal()
     left = Signal()
+    target: QWidget
 
     def __init__(self, parent: QWidget, at: int, label: str, note: str = "", *, below: bool = False) -> None:
         super().__init__(parent)
@@ -63,21 +67,21 @@ class Row(QFrame):
         self.view: RowView | None = None
         self.setProperty("role", "row")
         self.setAccessibleName(label)
-        self.fact = FactLine(label, self)
-        self.fact.confirmed.connect(self.taken)
-        self.fact.corrected.connect(self.on_fact_corrected)
-        self.refusal = Refusal(self)
-        self.result = QLabel(self)
-        self.result.setProperty("role", "why")
+        self._fact: FactLine | None = None
+        self._refusal: Refusal | None = None
+        self._text = QVBoxLayout()
         self.head = QHBoxLayout()
         self.control = QHBoxLayout()
         self.control.setSpacing(6)
         self._lay_out(note, below)
 
     @property
-    def target(self) -> QWidget:
-        """Where the focus goes when the row is reached."""
-        raise NotImplementedError
+    def refusal(self) -> Refusal:
+        """Where a refused answer is told; made when there is one."""
+        if self._refusal is None:
+            self._refusal = Refusal(self)
+            self._text.addWidget(self._refusal)
+        return self._refusal
 
     @property
     def is_open(self) -> bool:
@@ -88,8 +92,16 @@ class Row(QFrame):
     def show_view(self, view: RowView) -> None:
         """Shows what is saved."""
         self.view = view
-        self.fact.show_fact(view.proposal, view.evidence, self.state_of_fact(view), locked=view.locked)
-        self.refusal.say("")
+        if view.proposal:
+            fact = self._fact or self._new_fact()
+            fact.show_fact(view.proposal, view.evidence, self.state_of_fact(view), locked=view.locked)
+        if self._refusal is not None:
+            self._refusal.say("")
+
+    @property
+    def next_blank(self) -> QWidget | None:
+        """What Enter goes to inside the row before it leaves it."""
+        return None
 
     def state_of_fact(self, view: RowView) -> str:
         """ "" while the proposal is not taken, then taken or corrected."""
@@ -111,14 +123,16 @@ class Row(QFrame):
         else:
             event.ignore()
 
-    def show_result(self, view: RowView, met: str, short: str, otherwise: str = "") -> None:
-        """The threshold, and whether the answer reaches it."""
-        words, state = {True: (met, "ok"), False: (short, "bad"), None: (otherwise, "")}[view.holds]
-        self.result.setText(words)
-        mark(self.result, state=state)
+    def _new_fact(self) -> FactLine:
+        """Only what the organiser reported gets a line."""
+        self._fact = FactLine(self.label, self)
+        self._fact.confirmed.connect(self.taken)
+        self._fact.corrected.connect(self.on_fact_corrected)
+        self._text.addWidget(self._fact)
+        return self._fact
 
     def _lay_out(self, note: str, below: bool) -> None:
-        text = QVBoxLayout()
+        text = self._text
         text.setSpacing(2)
         told = QLabel(self.label, self)
         told.setWordWrap(True)
@@ -127,8 +141,6 @@ class Row(QFrame):
             small = QLabel(note, self)
             small.setProperty("role", "caption")
             text.addWidget(small)
-        text.addWidget(self.fact)
-        text.addWidget(self.refusal)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(8, 2, 8, 8 if below else 2)
         whole.setSpacing(6)
@@ -136,12 +148,7 @@ class Row(QFrame):
         line.setSpacing(12)
         line.addLayout(text, 1)
         whole.addLayout(line)
-        if below:
-            line.addWidget(self.result)
-            whole.addLayout(self.control)
-        else:
-            line.addWidget(self.result)
-            line.addLayout(self.control)
+        (whole if below else line).addLayout(self.control)
 
 
 def named(label: str, word: str) -> str:

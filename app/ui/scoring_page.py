@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.domain.rubric import CriterionId
@@ -17,6 +17,9 @@ from app.ui.scoring_foot import ScoringFoot
 from app.ui.section_head import SectionHead
 from app.ui.section_list import SectionList
 from app.ui.words import t
+
+_WIDEST = 1180  # of a card: beyond it the eye loses the line between a condition and its answer
+_MINUTE = len("2026-11-22T14:31")
 
 
 class ScoringPage(Page):
@@ -43,7 +46,8 @@ class ScoringPage(Page):
         ground = QWidget(self.ground)
         self.area = scrolling(ground, self.ground)
         self._fill(ground)
-        self.foot = ScoringFoot(self.bottom)
+        own = [each for each in self.session.awards.values() if each.state != "pending"]
+        self.foot = ScoringFoot(self.bottom, len(own))
         self.primary = self.foot.check
         self.body.setContentsMargins(0, 0, 0, 0)
         line = QHBoxLayout()
@@ -77,7 +81,7 @@ class ScoringPage(Page):
     def may_leave(self) -> bool:
         """Always; what is being written is saved first."""
         for card in self.cards:
-            card.remark.flush()
+            card.flush()
         return True
 
     def go_to(self, criterion: str) -> None:
@@ -103,11 +107,12 @@ class ScoringPage(Page):
         """Something was saved."""
         if criterion:
             self._card(criterion).refresh()
+            self._show_sums(self._section_of(CriterionId(criterion)))
         else:
             self.refresh()
-        self.saved_at = self.session.saved_at
-        self._show_sums()
-        self.head_changed.emit()
+        before, self.saved_at = self.saved_at, self.session.saved_at
+        if self.saved_at[:_MINUTE] != before[:_MINUTE]:
+            self.head_changed.emit()
 
     def on_moved(self, step: int) -> None:
         """↑ ↓"""
@@ -124,6 +129,9 @@ class ScoringPage(Page):
                 card.take(row)
             else:
                 card.take_all()
+            if row.next_blank is not None:
+                row.next_blank.setFocus(Qt.FocusReason.TabFocusReason)
+                return
         self.go_to_next_open()
 
     def on_undo(self) -> None:
@@ -158,15 +166,29 @@ class ScoringPage(Page):
             self.sections.mark_current(self._section_of(card.criterion.id))
             self.criterion_reached.emit(card.criterion.id)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # A field that accepts the key as its own, and then leaves it, keeps the shortcut from being asked.
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.on_undo()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.on_redo()
+        else:
+            super().keyPressEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            QTimer.singleShot(0, self, self.on_size_settled)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         em = self.fontMetrics().horizontalAdvance("指")
-        self.foot.fit(event.size().width())
         QTimer.singleShot(0, self, self.on_size_settled)
         self.sections.setFixedWidth(min(em * 13 + 4, max(event.size().width() * 23 // 100, 120)))
 
     def on_size_settled(self) -> None:
         """The row in use stays in sight when the window or the text changes its size."""
+        self.foot.fit(self.width())
         row = self._row_in_use()
         if self._active is not None:
             self._bring_into_sight(self._active, row)
@@ -189,25 +211,33 @@ class ScoringPage(Page):
     def _fill(self, ground: QWidget) -> None:
         """From the outside in: a widget that changes its parent is dressed anew with all that is in it."""
         ground.setProperty("role", "ground")
-        column = QVBoxLayout(ground)
-        column.setContentsMargins(24, 12, 24, 24)
+        across = QHBoxLayout(ground)
+        across.setContentsMargins(24, 12, 24, 24)
+        self._column = middle = QWidget(ground)
+        middle.setMaximumWidth(_WIDEST)
+        across.addStretch(1)
+        across.addWidget(middle, 100)
+        across.addStretch(1)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(10)
         for section in self.session.sheet.brief.rubric.sections:
-            head = SectionHead(section, ground)
+            head = SectionHead(section, middle)
             self.heads.append(head)
             column.addWidget(head)
             for indicator in section.indicators:
                 for criterion in indicator.criteria:
-                    card = CriterionCard(self.session, criterion, indicator, ground)
+                    card = CriterionCard(self.session, criterion, indicator, middle)
                     card.moved.connect(self.on_moved)
                     card.enter_pressed.connect(lambda row, card=card: self.on_enter(card, row))
                     self.cards.append(card)
                     column.addWidget(card)
         column.addStretch(1)
 
-    def _show_sums(self) -> None:
-        self.sections.show_session(self.session)
-        for head in self.heads:
+    def _show_sums(self, at: int | None = None) -> None:
+        """Of all sections, or of the one at that place."""
+        self.sections.show_session(self.session, at)
+        for head in self.heads if at is None else (self.heads[at],):
             head.show_session(self.session)
         self.foot.show_session(self.session)
 
@@ -224,11 +254,12 @@ class ScoringPage(Page):
     def _bring_into_sight(self, card: CriterionCard, row: Row | None) -> None:
         """The whole card where it fits; else from its top to the row in use; else that row."""
         bar, view = self.area.verticalScrollBar(), self.area.viewport().height()
-        top, bottom = card.y() - 8, card.y() + card.height() + 8
+        above = card.y() + self._column.y()
+        top, bottom = above - 8, above + card.height() + 8
         if row is not None and bottom - top > view:
-            bottom = card.y() + row.y() + row.height() + 8
+            bottom = above + row.y() + row.height() + 8
             if bottom - top > view:
-                top = card.y() + row.y() - 8
+                top = above + row.y() - 8
         if top < bar.value():
             bar.setValue(top)
         elif bottom > bar.value() + view:

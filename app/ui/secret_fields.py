@@ -32,6 +32,8 @@ class SecretFields(QWidget):
         self.second.setVisible(twice)
         self._last = self.second if twice else self.first
         self._last.returnPressed.connect(self.entered)
+        if twice:
+            self.first.returnPressed.connect(self.second.setFocus)
         self._twice = twice
 
     def ask(self, protection: str) -> None:
@@ -40,7 +42,10 @@ class SecretFields(QWidget):
         new = (
             t("请设一个 PIN（至少 6 位数字），只有您知道。签署和换人时要用。")
             if pin
-            else t("这台电脑没有系统密钥环。请设一个口令（至少 10 个字），签署时要用，忘记后无法找回。")
+            else t(
+                "请设一个口令（至少 10 个字，汉字、字母、数字都可以），签署和重新打开时要用。"
+                "口令只有您知道，忘记后无法找回。"
+            )
         )
         known = t("请输入您的 PIN。") if pin else t("请输入您的口令。")
         tell(self.words, new if self._twice else known)

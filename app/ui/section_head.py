@@ -8,6 +8,7 @@ from app.domain.rubric import Section
 from app.ui.flow import Flow
 from app.ui.section_list import mandatory_words, subtotal
 from app.ui.session import SheetSession
+from app.ui.still import Figure
 from app.ui.style import mark
 from app.ui.words import raw, t
 
@@ -24,8 +25,9 @@ class SectionHead(QWidget):
         self.state.setProperty("role", "pill")
         self.state.setVisible(section.mandatory)
         self.state.setWordWrap(True)
-        self.sum = QLabel(self)
-        self.sum.setProperty("role", "caption")
+        full = write_decimal(section.points)
+        widest = t("小计 {n} / {full} 分").format(n=f"{full}.0", full=full)
+        self.sum = Figure(widest, "caption", self, right=True)
         words = QWidget(self)
         flow = Flow(words, gap=12)
         flow.addWidget(name)
@@ -40,7 +42,7 @@ class SectionHead(QWidget):
         """Shows what is saved."""
         _, points, _ = subtotal(session, self.section)
         full = write_decimal(self.section.points)
-        self.sum.setText(t("小计 {n} / {full} 分").format(n=write_decimal(points), full=full))
+        self.sum.show_words(t("小计 {n} / {full} 分").format(n=write_decimal(points), full=full))
         if self.section.mandatory:
             words, state = mandatory_words(session)
             self.state.setText(t("必要项：{words}").format(words=words))

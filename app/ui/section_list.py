@@ -10,6 +10,7 @@ from app.domain.canonical import write_decimal
 from app.domain.entering import mandatory_state
 from app.domain.rubric import Section
 from app.ui.session import SheetSession
+from app.ui.still import Figure, show_count
 from app.ui.style import mark
 from app.ui.words import raw, t
 
@@ -41,16 +42,16 @@ class SectionButton(QPushButton):
         self.setProperty("role", "section")
         self.name = QLabel(raw(section.name), self)
         self.name.setWordWrap(True)
-        self.count = QLabel(self)
+        many = len(section.criteria)
+        self.count = Figure(f"{many}/{many}", "caption", self, right=True)
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
-        self.bar.setRange(0, len(section.criteria))
-        self.points = QLabel(self)
+        self.bar.setRange(0, many)
+        full = write_decimal(section.points)
+        self.points = Figure(t("{n} / {full} 分").format(n=f"{full}.0", full=full), "caption", self)
         self.required = QLabel(t("必要项"), self)
         mark(self.name, role="section")
         mark(self.required, role="pill", state="warn")
-        for each in (self.count, self.points):
-            each.setProperty("role", "caption")
         shown: tuple[QWidget, ...] = (self.name, self.count, self.bar, self.points, self.required)
         for part in shown:
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -61,7 +62,8 @@ class SectionButton(QPushButton):
         top, foot = QHBoxLayout(), QHBoxLayout()
         top.addWidget(self.name, 1)
         top.addWidget(self.count, 0, Qt.AlignmentFlag.AlignTop)
-        foot.addWidget(self.points, 1)
+        foot.addWidget(self.points)
+        foot.addStretch(1)
         foot.addWidget(self.required)
         column.addLayout(top)
         column.addWidget(self.bar)
@@ -71,10 +73,10 @@ class SectionButton(QPushButton):
         """Shows how far the section is."""
         judged, points, pending = subtotal(session, self.section)
         many = len(self.section.criteria)
-        self.count.setText(f"{judged}/{many}")
-        self.bar.setValue(judged)
+        self.count.show_words(f"{judged}/{many}")
+        show_count(self.bar, judged)
         told = t("{n} / {full} 分").format(n=write_decimal(points), full=write_decimal(self.section.points))
-        self.points.setText(t("待补录") if pending and not judged else told)
+        self.points.show_words(t("待补录") if pending and not judged else told)
         name = t("{name}，已评 {n}/{many} 项，{points}")
         self.setAccessibleName(
             name.format(name=raw(self.section.name), n=judged, many=many, points=self.points.text())
@@ -86,12 +88,14 @@ class SectionButton(QPushButton):
         """How much is shown: 2 everything, 1 without the points, 0 the name alone."""
         name = raw(self.section.name)
         self.name.setWordWrap(level > 0)
-        room = max(self.width() - self.count.sizeHint().width() - 36, 40)
+        room = max(self.width() - self.count.width() - 36, 40)
         short = self.name.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, room)
         self.name.setText(name if level else short)
         self.bar.setVisible(level > 0)
         self.points.setVisible(level > 1)
         self.required.setVisible(level > 1 and self.section.mandatory)
+        if (layout := self.layout()) is not None:
+            layout.invalidate()
 
     def sizeHint(self) -> QSize:
         return QSize(180, self.needed(self.width()))
@@ -101,7 +105,6 @@ class SectionButton(QPushButton):
         layout = self.layout()
         if layout is None:
             return 0
-        layout.invalidate()
         tall = layout.totalHeightForWidth(max(width, 120)) if layout.hasHeightForWidth() else -1
         return tall if tall >= 0 else layout.totalSizeHint().height()
 
@@ -148,9 +151,9 @@ class SectionList(QFrame):
             if sum(each.needed(self.width()) for each in self.buttons) <= room:
                 return
 
-    def show_session(self, session: SheetSession) -> None:
-        """Shows how far every section is."""
-        for each in self.buttons:
+    def show_session(self, session: SheetSession, at: int | None = None) -> None:
+        """Shows how far every section is, or the one at that place."""
+        for each in self.buttons if at is None else (self.buttons[at],):
             each.show_session(session)
 
     def mark_current(self, at: int) -> None:

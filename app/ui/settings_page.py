@@ -9,11 +9,13 @@ from app import __version__
 from app.errors import ZhipingError
 from app.services.identities import Me
 from app.services.sticks import write_out
+from app.ui.codes import show_code
 from app.ui.desk import Desk
 from app.ui.feedback import Refusal
 from app.ui.flow import Flow
 from app.ui.pages import Page, button
 from app.ui.parts import Panel, label, middle, tell, work
+from app.ui.reading_order import read_in_order
 from app.ui.style import SCALES, Look
 from app.ui.words import raw, t
 
@@ -36,13 +38,13 @@ class SettingsPage(Page):
         self.export.clicked.connect(self.on_export)
         self.people.clicked.connect(self.people_requested)
         column = middle(self)
-        column.addWidget(label(t("设置"), "heading"))
         column.addWidget(self._mine(me))
         column.addWidget(self._looks(look))
         column.addWidget(_about())
         self.bottom.row.addWidget(self.people)
         self.bottom.row.addStretch(1)
         tell(self.saved, "")
+        read_in_order(self)
 
     def _mine(self, me: Me | None) -> Panel:
         panel = Panel(t("我的签名"))
@@ -51,11 +53,13 @@ class SettingsPage(Page):
             return panel
         who = "　".join(each for each in (me.name, me.unit, me.title) if each)
         panel.inside.addWidget(label(raw(who)))
-        panel.inside.addWidget(label(t("证书校验码 {code}").format(code=raw(me.code)), "title"))
+        code = label("", "title")
+        show_code(code, me.digest, lambda told: t("证书校验码 {code}").format(code=told))
+        panel.inside.addWidget(code)
         kept = {
-            "keyring": t("私钥由系统密钥环保护，不用输入口令。"),
-            "keyring+pin": t("私钥由系统密钥环和您的 PIN 保护。"),
-            "passphrase": t("私钥由您的口令保护。口令忘记后无法找回。"),
+            "keyring": t("签名由这台电脑的系统保管，不用输入口令。"),
+            "keyring+pin": t("签名由这台电脑的系统和您的 PIN 一起保护。"),
+            "passphrase": t("签名由您的口令保护。口令忘记后无法找回。"),
         }[me.protection]
         panel.inside.addWidget(label(kept, "secondary"))
         line = Flow(gap=8)
@@ -70,7 +74,7 @@ class SettingsPage(Page):
         self._group = QButtonGroup(self)
         line = Flow(gap=8)
         for scale, words in zip(SCALES, (t("标准"), t("大"), t("更大"), t("最大")), strict=True):
-            made = button(words, "choice", t("文字大小：{size}").format(size=words))
+            made = button(words, "tab", t("文字大小：{size}").format(size=words))
             made.setCheckable(True)
             made.setChecked(scale == look.scale)
             self._group.addButton(made)

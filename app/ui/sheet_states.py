@@ -1,14 +1,27 @@
 """One word about where a sheet is, and the one act that is next; the words of words.md, no others."""
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 
+from app.domain.brief import Brief
 from app.domain.canonical import write_decimal
+from app.domain.period import day_words
 from app.domain.sheet import Sheet
 from app.ui.words import raw, t
 
 Act = Literal["brief", "score", "check", "handover"]
+
+
+def clock_words(brief: Brief, now: str) -> str:
+    """What is to be said where this computer's clock (`now`, RFC 3339) is not at the day of the review; "" at
+    most a day from it. Papers bear this clock's time, and a wrong one casts a doubt on the signature."""
+    today = datetime.fromisoformat(now).date()
+    if brief.header.rehearsal or abs(today - brief.date) <= timedelta(days=1):
+        return ""
+    told = t("这台电脑的日期是 {today}，任务书上的评审日期是 {day}。如果电脑的时钟不准，请先调准再签署。")
+    return told.format(today=raw(day_words(today)), day=raw(day_words(brief.date)))
 
 
 @dataclass(frozen=True)
@@ -40,9 +53,16 @@ def may_sign(sheet: Sheet) -> bool:
 
 
 def judged(sheet: Sheet) -> tuple[int, int]:
-    """How many criteria are judged, of how many."""
-    whole = len(sheet.brief.rubric.criteria)
-    return whole - len(sheet.missing), whole
+    """How many criteria are judged, of how many that are the expert's."""
+    found = [sheet.award(each).state for each in sheet.brief.rubric.criteria]
+    own = [each for each in found if each != "pending"]
+    return sum(each == "judged" for each in own), len(own)
+
+
+def waits_for_survey(sheet: Sheet) -> bool:
+    """Whether something is still to be supplied by the desk (满意度): no point of it is in the total."""
+    whole = sheet.brief.rubric.criteria
+    return not is_recused(sheet) and any(sheet.award(each).state == "pending" for each in whole)
 
 
 def total_words(sheet: Sheet) -> str:

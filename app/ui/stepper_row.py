@@ -32,12 +32,9 @@ class StepperRow(Row):
             button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.less.clicked.connect(self.on_less_clicked)
         self.more.clicked.connect(self.on_more_clicked)
+        self.target = self.field
         self.field.typed.connect(self.on_typed)
         self.field.left.connect(self.left)
-
-    @property
-    def target(self) -> QWidget:
-        return self.field
 
     def show_view(self, view: RowView) -> None:
         super().show_view(view)

@@ -18,7 +18,15 @@ _LINUX = ("/media/", "/run/media/", "/mnt/")
 def removable_volumes() -> tuple[Path, ...]:
     """The roots of the removable volumes that are mounted and ready, in order."""
     found = [each for each in QStorageInfo.mountedVolumes() if each.isValid() and each.isReady()]
-    return tuple(sorted(Path(each.rootPath()) for each in found if is_removable(each.rootPath())))
+    sticks = (
+        each for each in found if is_removable(each.rootPath()) and is_device(bytes(each.device().data()))
+    )
+    return tuple(sorted(Path(each.rootPath()) for each in sticks))
+
+
+def is_device(device: bytes, platform: str = sys.platform) -> bool:
+    """Whether a volume lies on a device of its own, not in memory nor in the network, where that is told."""
+    return not platform.startswith("linux") or device.startswith(b"/dev/")
 
 
 def is_removable(root: str, platform: str = sys.platform) -> bool:
@@ -31,13 +39,24 @@ def is_removable(root: str, platform: str = sys.platform) -> bool:
     return root.startswith(_LINUX)
 
 
+def stick_name(root: Path) -> str:
+    """What a person calls the stick: the name its system shows, or its letter."""
+    return root.name or str(root)
+
+
+def may_write(root: Path) -> bool:
+    """Whether the system lets anything be written there."""
+    return not QStorageInfo(str(root)).isReadOnly()
+
+
 def runs_from(root: Path) -> bool:
     """Whether this very program runs from that volume."""
     return Path(sys.executable).resolve().is_relative_to(root)
 
 
 class StickWatch(QObject):
-    """`changed` when a stick came or went; `sticks` are those that are in."""
+    """`changed` when a stick came or went; `sticks` are those that are in, `writable` those of them that take
+    files."""
 
     changed = Signal()
 
@@ -46,6 +65,7 @@ class StickWatch(QObject):
         self._volumes = volumes
         self._looking = False
         self.sticks: tuple[Path, ...] = ()
+        self.writable: tuple[Path, ...] = ()
         self._timer = QTimer(self)
         self._timer.setInterval(EVERY_MS)
         self._timer.timeout.connect(self.look)
@@ -63,11 +83,16 @@ class StickWatch(QObject):
         """Looks once, unless the last look still hangs."""
         if not self._looking:
             self._looking = True
-            work(self, self._volumes, self.on_found, lambda _error: self.on_found(()))
+            work(self, self._look, self.on_found, lambda _error: self.on_found(((), ())))
 
-    def on_found(self, found: tuple[Path, ...]) -> None:
+    def _look(self) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+        """On the worker's thread: a drive that hangs hangs here."""
+        found = self._volumes()
+        return found, tuple(each for each in found if may_write(each))
+
+    def on_found(self, found: tuple[tuple[Path, ...], tuple[Path, ...]]) -> None:
         """What the look brought."""
         self._looking = False
-        if found != self.sticks:
-            self.sticks = found
+        if found != (self.sticks, self.writable):
+            self.sticks, self.writable = found
             self.changed.emit()

@@ -61,7 +61,7 @@ HIGH_CONTRAST = Tokens(
     bg="#FFFFFF", surface="#FFFFFF", sunken="#DADADA", line="#000000", edge="#000000", control="#000000",
     text="#000000", secondary="#000000", muted="#1A1A1A",
     primary="#00307A", primary_dark="#001E4D", on_primary="#FFFFFF", soft="#DCE8FF",
-    ok="#004D26", ok_soft="#FFFFFF", warn="#5C2E00", warn_soft="#FFFFFF", bad="#7A0000", bad_soft="#FFFFFF",
+    ok="#004D26", ok_soft="#DDF3E4", warn="#5C2E00", warn_soft="#FFEFC7", bad="#7A0000", bad_soft="#FFE0DC",
 )  # fmt: skip
 # A platform's colour on every page and paper; white text on it has a contrast of at least 4.5 to 1.
 BANDS = {
@@ -69,6 +69,7 @@ BANDS = {
     "purple": "#683FA0", "teal": "#0B6B6E", "red": "#A8271F",
 }  # fmt: skip
 
+_inks: dict[str, QColor] = {}
 _POLISHED = Qt.WidgetAttribute.WA_WState_Polished
 
 
@@ -100,16 +101,22 @@ def stylesheet(tokens: Tokens, scale: float) -> str:
     """The style sheet of the whole program."""
     look = {each.name: getattr(tokens, each.name) for each in fields(tokens)}
     sizes = {"caption": CAPTION, "body": BODY, "title": TITLE, "score": SCORE, "total": TOTAL}
-    lengths = {"target": TARGET, "s4": 4, "s8": 8, "s12": 12, "s16": 16, "s24": 24, "small": 36}
+    lengths = {"target": TARGET, "s4": 4, "s8": 8, "s12": 12, "s16": 16, "s24": 24}
     scaled = {name: f"{round(size * scale)}px" for name, size in {**sizes, **lengths}.items()}
-    inner = {"inner": f"{round((TARGET - 4) * scale)}px", "inner_small": f"{round(36 * scale)}px"}
+    inner = {"inner": f"{round((TARGET - 4) * scale)}px"}
     inner |= {"yes": f"{round(72 * scale)}px", "number": f"{round(64 * scale)}px"}
     return Template(SHEET).substitute(look | scaled | inner, family=FAMILY)
+
+
+def ink(name: str) -> QColor:
+    """A colour of the look of now, by its name in Tokens, for what paints itself."""
+    return _inks[name]
 
 
 def apply(app: QApplication, look: Look) -> None:
     """Dresses the whole program."""
     tokens = look.tokens
+    _inks.update({each.name: QColor(getattr(tokens, each.name)) for each in fields(tokens)})
     font = QFont(FAMILY)
     font.setPixelSize(look.px(BODY))
     app.setFont(font)

@@ -21,7 +21,6 @@ QLabel[role="heading"] { font-size: $score; font-weight: bold; }
 QLabel[role="score"] { font-size: $score; font-weight: bold; color: $primary; }
 QLabel[role="total"] { font-size: $total; font-weight: bold; color: $primary; }
 QLabel[role="code"] { font-size: $total; font-weight: bold; }
-QLabel[role="score"][state="blank"] { color: $muted; font-weight: normal; }
 QLabel[role="id"] { font-weight: bold; color: $primary; background: $soft; border-radius: 6px;
     padding: 2px $s8; }
 QLabel[role="id"][state="done"] { color: $ok; background: $ok_soft; }
@@ -32,9 +31,6 @@ QLabel[role="pill"][state="ok"] { color: $ok; background: $ok_soft; }
 QLabel[role="pill"][state="warn"] { color: $warn; background: $warn_soft; }
 QLabel[role="pill"][state="bad"] { color: $bad; background: $bad_soft; }
 QLabel[role="why"] { font-size: $caption; color: $secondary; }
-QLabel[role="why"][state="ok"] { color: $ok; }
-QLabel[role="why"][state="bad"] { color: $bad; }
-QLabel[role="why"][state="warn"] { color: $warn; }
 QLabel[role="fact"] { font-size: $caption; color: $secondary; border: 1px dashed $control;
     border-radius: 6px; padding: 1px $s8; }
 QLabel[role="fact"][state="taken"] { color: $ok; border: 1px solid $ok_soft; background: $ok_soft; }
@@ -42,10 +38,7 @@ QLabel[role="fact"][state="corrected"] { color: $warn; border: 1px solid $warn_s
 QLabel[role="refused"] { color: $bad; background: $bad_soft; border-radius: 6px; padding: $s4 $s8; }
 QLabel[role="notice"] { color: $warn; background: $warn_soft; border-radius: 6px; padding: $s8 $s12; }
 QLabel[role="good"] { color: $ok; background: $ok_soft; border-radius: 6px; padding: $s8 $s12; }
-QLabel[role="tier"] { font-size: $caption; color: $secondary; background: $surface;
-    border: 1px solid $line; border-radius: 6px; padding: 0 $s12; min-height: $inner_small; }
-QLabel[role="tier"][state="lit"] { color: $on_primary; background: $primary; border-color: $primary;
-    font-weight: bold; }
+QLabel[role="chip"] { font-size: $caption; }
 
 QPushButton { background: $surface; border: 2px solid $line; border-radius: 6px; padding: 0 $s16;
     min-height: $inner; }
@@ -63,27 +56,26 @@ QPushButton[role="link"]:hover { background: $soft; }
 QPushButton[role="link"]:focus { border-color: $primary; }
 QPushButton[role="link"]:disabled { color: $muted; }
 QPushButton[role="small"] { font-size: $caption; color: $primary; padding: 0 $s8;
-    min-height: $inner_small; border-color: transparent; background: transparent; }
+    min-height: $inner; border-color: transparent; background: transparent; }
 QPushButton[role="small"]:hover { background: $soft; }
 QPushButton[role="small"]:focus { border-color: $primary; }
 QPushButton[role="small"]:checked { color: $warn; background: $warn_soft; font-weight: bold; }
-QPushButton[role="take"] { font-size: $caption; color: $primary; padding: 0 $s8; min-height: 24px;
-    border: 1px solid $control; }
+QPushButton[role="take"] { color: $primary; padding: 0 $s12; border-color: $control; }
 QPushButton[role="take"]:hover { background: $soft; }
-QPushButton[role="take"]:focus { border: 2px solid $primary; }
+QPushButton[role="take"]:focus { border-color: $primary; }
 QPushButton[role="yes"], QPushButton[role="no"] { padding: 0; border-color: $control; min-width: $yes;
-    max-width: $yes; min-height: $inner_small; }
+    max-width: $yes; min-height: $inner; }
 QPushButton[role="yes"]:checked { background: $primary; border-color: $primary; color: $on_primary;
     font-weight: bold; }
 QPushButton[role="no"]:checked { background: $bad; border-color: $bad; color: $on_primary;
     font-weight: bold; }
 QPushButton[role="yes"]:focus, QPushButton[role="no"]:focus { border-color: $primary; }
 QPushButton[role="yes"]:checked:focus, QPushButton[role="no"]:checked:focus { border-color: $text; }
-QPushButton[role="chip"] { padding: 0; min-width: $small; min-height: $inner_small; border-color: $control; }
+QPushButton[role="chip"] { padding: 0; min-width: $inner; min-height: $inner; border-color: $control; }
 QPushButton[role="chip"][state="below"] { background: $sunken; border-color: $primary; color: $primary; }
 QPushButton[role="chip"]:checked { background: $primary; border-color: $primary; color: $on_primary;
     font-weight: bold; }
-QPushButton[role="step"] { padding: 0; min-width: $inner; min-height: $inner_small;
+QPushButton[role="step"] { padding: 0; min-width: $inner; min-height: $inner;
     font-size: $score; color: $primary; border-color: $control; }
 QPushButton[role="section"] { text-align: left; background: transparent; border: none; border-radius: 0;
     border-left: 4px solid transparent; padding: 0; min-height: 0; }
@@ -98,6 +90,23 @@ QPushButton[role="choice"]:focus { border-color: $primary; }
 QPushButton[role="choice"]:checked { background: $soft; border-color: $primary; color: $primary;
     font-weight: bold; }
 QPushButton[role="choice"]:checked:focus { border-color: $text; }
+QPushButton[role="tab"] { border-color: $control; color: $secondary; }
+QPushButton[role="tab"]:hover { background: $soft; }
+QPushButton[role="tab"]:focus { border-color: $primary; }
+QPushButton[role="tab"]:checked { background: $soft; border-color: $primary; color: $primary;
+    font-weight: bold; }
+QPushButton[role="tab"]:checked:focus { border-color: $text; }
+QWidget[role="steps"] { background: $surface; border-bottom: 1px solid $line; }
+QPushButton[role="crumb"] { font-size: $caption; padding: 0 $s12; min-height: $inner;
+    border-color: transparent; background: transparent; color: $secondary; }
+QPushButton[role="crumb"]:hover { background: $bg; }
+QPushButton[role="crumb"]:focus { border-color: $primary; }
+QPushButton[role="crumb"]:checked { background: $soft; color: $primary; font-weight: bold; }
+QPushButton[role="crumb"]:checked:focus { border-color: $text; }
+QTableView[role="board"] { background: $surface; border: 1px solid $line; border-radius: 10px; outline: none; }
+QTableView[role="board"] QHeaderView { background: transparent; border: none; }
+QTableView[role="board"] QHeaderView::section { background: transparent; border: none;
+    border-bottom: 1px solid $line; font-size: $caption; color: $secondary; padding: 0 4px; }
 QFrame[role="drop"] { background: transparent; border: 2px dashed $control; border-radius: 10px; }
 QFrame[role="drop"][state="over"] { background: $soft; border-color: $primary; }
 QCheckBox { spacing: $s12; min-height: $inner; border: 2px solid transparent; border-radius: 6px;
@@ -113,9 +122,9 @@ QLineEdit, QPlainTextEdit { background: $surface; border: 2px solid $control; bo
 QLineEdit:focus, QPlainTextEdit:focus { border-color: $primary; }
 QLineEdit:disabled { background: $sunken; border-color: $sunken; }
 QLineEdit[role="number"] { font-weight: bold; min-width: $number; max-width: $number;
-    min-height: $inner_small; }
+    min-height: $inner; }
 QLineEdit[role="number"][state="refused"] { border-color: $bad; }
-QLineEdit[role="cell"] { font-weight: bold; padding: 0; min-height: $inner_small; }
+QLineEdit[role="cell"] { font-weight: bold; padding: 0; min-height: $inner; }
 QLineEdit[role="cell"][state="met"] { background: $soft; border-color: $primary; }
 QLineEdit[role="cell"][state="short"] { background: $bad_soft; border-color: $bad; }
 

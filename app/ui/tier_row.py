@@ -9,6 +9,7 @@ from app.domain.rubric import Tiers
 from app.ui.flow import Flow
 from app.ui.number_field import NumberField
 from app.ui.rows import Row, RowView
+from app.ui.still import Chip
 from app.ui.style import mark
 from app.ui.words import raw, t
 
@@ -32,12 +33,9 @@ class TierRow(Row):
         for _, shown in self.tiers:
             flow.addWidget(shown)
         self.control.addWidget(holder, 1)
+        self.target = self.field
         self.field.typed.connect(self.on_typed)
         self.field.left.connect(self.left)
-
-    @property
-    def target(self) -> QWidget:
-        return self.field
 
     def show_view(self, view: RowView) -> None:
         super().show_view(view)
@@ -49,19 +47,15 @@ class TierRow(Row):
         self.unit.setVisible(not pending)
         for points, shown in self.tiers:
             lit = view.award.points == points
-            mark(shown, state="lit" if lit else "")
-            shown.setAccessibleDescription(t("所得档次") if lit else "")
+            shown.light(lit, t("所得档次") if lit else "")
 
     def on_typed(self, value: Fraction | None) -> None:
         """After every key."""
         self.entered.emit(value, str(self.at))
 
 
-def _tier(rule: Tiers, least: Fraction | None, points: Fraction, parent: QWidget) -> tuple[Fraction, QLabel]:
+def _tier(rule: Tiers, least: Fraction | None, points: Fraction, parent: QWidget) -> tuple[Fraction, Chip]:
     space = "" if rule.unit == "%" else " "
     worth = t("{n} 分").format(n=write_decimal(points))
     reached = t("其余") if least is None else raw(f"≥ {write_decimal(least)}{space}{rule.unit}")
-    shown = QLabel(f"{reached}　{worth}", parent)
-    shown.setProperty("role", "tier")
-    shown.setAccessibleName(shown.text())
-    return points, shown
+    return points, Chip(f"{reached}　{worth}", parent)

@@ -2,7 +2,16 @@
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QWidget,
+)
 
 from app.domain.brief import Brief
 from app.ui.pages import button
@@ -11,27 +20,42 @@ from app.ui.words import raw, t
 
 
 class Elided(QLabel):
-    """One line that ends in … where there is no room; the whole text is its tool tip and name."""
+    """One line that ends in … where there is no room; the whole text is its tool tip and name.
 
-    def __init__(self, role: str, parent: QWidget | None = None) -> None:
+    `most` characters are as wide as it asks to be; without it takes what room there is.
+    """
+
+    def __init__(self, role: str, parent: QWidget | None = None, *, most: int = 0) -> None:
         super().__init__(parent)
+        self._most = most
+        if most:
+            self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setProperty("role", role)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        wide = QSizePolicy.Policy.Maximum if most else QSizePolicy.Policy.Ignored
+        self.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
 
     def setText(self, text: str) -> None:
         super().setText(text)
         self.setAccessibleName(text)
         self.setToolTip(text)
 
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        widest = self._most * self.fontMetrics().horizontalAdvance("评")
+        return QSize(min(size.width(), widest), size.height()) if self._most else size
+
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOption()
+        option.initFrom(self)
         painter = QPainter(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         painter.setPen(self.palette().color(self.foregroundRole()))
         room = self.contentsRect()
         told = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft), told)
+        painter.drawText(room, int(self.alignment()), told)
         painter.end()
 
 
@@ -47,11 +71,11 @@ class TopBar(QFrame):
         self.band = QLabel()
         self.name = Elided("title")
         self.rehearsal = QLabel(t("演练"))
-        self.person = QLabel()
+        self.person = Elided("pill", most=12)
         self.saved = QLabel()
         self.text_size: QPushButton = button(t("字"), "link", t("文字大小"))
         self.help: QPushButton = button("?", "link", t("使用说明"))
-        for pill in (self.person, self.saved, self.rehearsal):
+        for pill in (self.saved, self.rehearsal):
             pill.setProperty("role", "pill")
         mark(self.saved, state="ok")
         mark(self.rehearsal, state="warn")
@@ -74,10 +98,9 @@ class TopBar(QFrame):
         self.band.setVisible(brief is not None)
         self.rehearsal.setVisible(brief is not None and brief.header.rehearsal)
         self.name.setText(title if brief is None else raw(brief.platform.name))
-        if brief is not None:
-            number = str(brief.header.brief_number)
-            self.band.setText(number)
-            self.band.setAccessibleName(t("第 {n} 号").format(n=number))
+        number = "" if brief is None else str(brief.header.brief_number)
+        self.band.setText(number)
+        self.band.setAccessibleName(t("第 {n} 号").format(n=number) if number else "")
         self._colour("" if brief is None else BANDS[brief.colour])
         self.person.setText(raw(person))
         self.person.setVisible(bool(person))

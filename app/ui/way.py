@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from app.services.practice import PASSPHRASE, set_up
 from app.settings import Settings
 from app.ui.brief_page import BriefPage
 from app.ui.check_page import CheckPage
+from app.ui.compare_page import ComparePage
 from app.ui.entrance import Entrance
 from app.ui.feedback import show_fault
 from app.ui.handover_page import HandoverPage
@@ -28,8 +30,10 @@ from app.ui.practice_page import PracticePage
 from app.ui.recovery import Remembered, read_look, say_recovered, write_look
 from app.ui.scoring_page import ScoringPage
 from app.ui.settings_page import SettingsPage
+from app.ui.sheet_states import standing
 from app.ui.stick_watch import StickWatch
 from app.ui.style import Look
+from app.ui.verify_page import VerifyPage
 from app.ui.words import raw, t
 
 
@@ -100,20 +104,22 @@ class Way(QObject):
             home = HomePage(self.desk, self.watch, shared=self.entrance.is_shared)
             home.act_requested.connect(self.on_act)
             home.briefs_given.connect(self.entrance.take)
+            home.verify_requested.connect(self.on_verify)
+            home.compare_requested.connect(self.on_compare)
             home.practice_requested.connect(self.on_practice)
             home.settings_requested.connect(self.on_settings)
-            home.people_requested.connect(self.entrance.show_people)
+            home.people_requested.connect(self.on_people)
             page = home
         self.window.show_first(page)
         return page
 
     def on_opened(self, names: tuple[str, ...], told: str) -> None:
-        """Briefs were opened: one alone leads on to its page."""
+        """Briefs were opened: one alone leads on to what is next on it."""
         home = self.show_home()
         if isinstance(home, HomePage):
             home.drop.refusal.say(told)
         if len(names) == 1 and not told:
-            self.on_act("brief", names[0])
+            self.on_act(standing(self.desk.session(names[0]).sheet).act, names[0])
 
     def on_act(self, act: str, name: str) -> None:
         """The next act on a sheet."""
@@ -131,7 +137,7 @@ class Way(QObject):
     def show_brief(self, name: str) -> None:
         """任务书"""
         page = BriefPage(self.desk, name)
-        page.declared.connect(self.show_scoring)
+        page.acted.connect(self.on_act)
         page.recused.connect(self.on_recused)
         self.window.show_page(page)
 
@@ -180,22 +186,26 @@ class Way(QObject):
         page = HandoverPage(self.desk, watch, name)
         page.revised.connect(self.show_scoring)
         page.finished.connect(self.show_home)
+        page.brief_requested.connect(self.show_brief)
         self.window.show_page(page)
 
     # ---- closing, settings, practice ----------------------------------------------------------------
 
     def on_unsent(self, sheets: tuple[Sheet, ...]) -> None:
         """The window was to be closed while a signed sheet has not left."""
+        self._ask_unsent(sheets, t("仍要关闭"), self.on_close_anyway)
+
+    def _ask_unsent(self, sheets: Sequence[Sheet], anyway: str, do: Callable[[], None]) -> None:
         names = "、".join(each.brief.platform.name for each in sheets)
         said = t("{names}的评分表已签署，还没有写入 U 盘。").format(names=raw(names))
         box = QMessageBox(self.window)
         box.setWindowTitle(t("还没有交表"))
         box.setText(said)
         stay = box.addButton(t("写入 U 盘"), QMessageBox.ButtonRole.AcceptRole)
-        close = box.addButton(t("仍要关闭"), QMessageBox.ButtonRole.DestructiveRole)
+        close = box.addButton(anyway, QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(stay)
         stay.clicked.connect(lambda: self.show_handover(sheets[0].id))
-        close.clicked.connect(self.on_close_anyway)
+        close.clicked.connect(do)
         self.box = box
         box.open()
 
@@ -208,8 +218,29 @@ class Way(QObject):
         """设置"""
         page = SettingsPage(self.desk, self._me(), self.window.look)
         page.look_wanted.connect(self.window.set_look)
-        page.people_requested.connect(self.entrance.show_people)
+        page.people_requested.connect(self.on_people)
         self.window.show_page(page)
+
+    def on_verify(self, paths: Sequence[Path]) -> None:
+        """验证文件"""
+        self.window.show_page(VerifyPage(self.desk, paths, self._start_folder))
+
+    def on_compare(self) -> None:
+        """得分对照"""
+        page = ComparePage(self.desk)
+        page.close_page.clicked.connect(self.show_home)
+        self.window.show_page(page)
+
+    def _start_folder(self) -> Path:
+        return self.watch.sticks[0] if self.watch.sticks else Path.home()
+
+    def on_people(self) -> None:
+        """换人; with a signed sheet that has not left, only when told again."""
+        unsent = self.desk.unsent()
+        if unsent:
+            self._ask_unsent(unsent, t("仍要换人"), self.entrance.swap)
+        else:
+            self.entrance.swap()
 
     def _me(self) -> Me | None:
         known = self.desk.core.identities

@@ -12,14 +12,16 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtCore import QEvent, QPoint, Qt  # Qt asks for its platform when it is imported
 from PySide6.QtGui import QPixmap, QRegion  # Qt asks for its platform when it is imported
-from PySide6.QtWidgets import QWidget  # Qt asks for its platform when it is imported
+from PySide6.QtWidgets import QApplication, QWidget  # Qt asks for its platform when it is imported
 
 from app.domain.finding_values import Assessment, RangeFinding  # Qt asks for its platform when it is imported
 from app.domain.rubric import CriterionId  # Qt asks for its platform when it is imported
 from app.ui.desk import Desk  # Qt asks for its platform when it is imported
+from app.ui.home_page import HomePage  # Qt asks for its platform when it is imported
 from app.ui.main_window import MainWindow  # Qt asks for its platform when it is imported
 from app.ui.pages import Page  # Qt asks for its platform when it is imported
 from app.ui.scoring_page import ScoringPage  # Qt asks for its platform when it is imported
+from app.ui.stick_watch import StickWatch  # Qt asks for its platform when it is imported
 from app.ui.style import Look, apply  # Qt asks for its platform when it is imported
 from tests import workspaces  # Qt asks for its platform when it is imported
 from tests.ui.day_scenes import day_scenes
@@ -118,11 +120,36 @@ def scoring_scenes(world: World, desk: Desk) -> Iterator[Scene]:
 
 def other_scenes(world: World, desk: Desk) -> Iterator[Scene]:
     """The pages beside 评分."""
-    yield from (Scene(name, make) for name, make in day_scenes(world, desk))
+    yield from (Scene(*each) for each in day_scenes(world, desk))
+
+
+def reading(chapter: str, down: int = 0) -> Callable[[Page], None]:
+    """Opens the manual over a page, at one of its own, so many screens down."""
+
+    def read(page: Page) -> None:
+        window = page.window()
+        assert isinstance(window, MainWindow)
+        window.manual.toggle(chapter, window.look)
+        QApplication.processEvents()
+        assert window.manual.page is not None
+        bar = window.manual.page.text.verticalScrollBar()
+        bar.setValue(down * bar.pageStep())
+
+    return read
+
+
+def manual_scenes(world: World, desk: Desk) -> Iterator[Scene]:
+    """使用说明, over a page with a platform and over one without."""
+    sheet = declared(desk, brief_for(world, 4, platform="信息服务平台").read_bytes())
+    for chapter in ("index", "scoring", "handover", "questions"):
+        yield Scene(f"manual-{chapter}", scoring(sheet), reading(chapter))
+    yield Scene("manual-scoring-keys", scoring(sheet), reading("scoring", 3))
+    watch = StickWatch(lambda: ())
+    yield Scene("manual-home", lambda desk, parent: HomePage(desk, watch, shared=False), reading("home"))
 
 
 # Other pages add their scenes here.
-SCENES: tuple[Callable[[World, Desk], Iterator[Scene]], ...] = (scoring_scenes, other_scenes)
+SCENES: tuple[Callable[[World, Desk], Iterator[Scene]], ...] = (scoring_scenes, other_scenes, manual_scenes)
 
 
 def picture(window: QWidget, ratio: float) -> QPixmap:

@@ -139,7 +139,7 @@ def test_declaring_is_an_act_of_its_own_and_leads_to_scoring(issued: World, tmp_
         scoring = running.page(ScoringPage)
         assert scoring.session.sheet.state == "scoring"
         running.window.go_back()
-        assert "评分中 0/14" in running.said() or "评分中 1/14" in running.said()
+        assert "评分中 0/13" in running.said() or "评分中 1/13" in running.said()
 
 
 def test_a_recusal_needs_its_reason_and_is_signed_and_handed_over(issued: World, tmp_path: Path) -> None:

@@ -12,17 +12,20 @@ from app.ui.brief_page import BriefPage
 from app.ui.check_page import CheckPage
 from app.ui.handover_page import HandoverPage
 from app.ui.home_page import HomePage
+from app.ui.lock_page import LockPage
 from app.ui.people_page import PeoplePage
 from app.ui.practice_page import PracticePage
 from app.ui.roster_page import RosterPage
 from app.ui.scoring_page import ScoringPage
 from app.ui.settings_page import SettingsPage
+from app.ui.verify_page import VerifyPage
 from app.ui.words import set_translator
 from tests.ui.days import Day, day, text_of
 from tests.workspaces import NAMES, World, full_marks
 
 FIRST, SECOND = "135790", "246810"
 PLATFORM = "某某运营服务平台"
+PAGES = ("home", "roster", "brief", "check", "handover", "settings", "people", "verify", "compare", "lock")
 
 
 def take_brief(running: Day) -> None:
@@ -138,7 +141,7 @@ def test_practice_goes_through_the_four_traps_and_leaves_nothing(issued: World, 
         assert running.desk.sheets() == ()
 
 
-@pytest.mark.parametrize("kind", ["home", "roster", "brief", "check", "handover", "settings", "people"])
+@pytest.mark.parametrize("kind", PAGES)
 def test_every_page_fits_the_smallest_screen_names_its_controls_and_marks_its_texts(
     issued: World, tmp_path: Path, kind: str
 ) -> None:
@@ -189,12 +192,85 @@ def show(running: Day, kind: str) -> None:
     if kind == "people":
         running.way.entrance.show_people()
         return
+    if kind == "verify":
+        running.way.on_verify((running.world.stick / "brief.pdf",))
+        assert running.page(VerifyPage).cards
+        return
+    if kind == "lock":
+        running.window.show_page(LockPage(running.desk))
+        return
     session, scoring = running.desk.session(name), running.desk.core.scoring
     session.replace(scoring.declare(session.sheet))
-    if kind == "handover":
+    if kind == "compare":
+        running.way.on_compare()
+    elif kind == "handover":
         session.replace(scoring.fill(session.sheet, full_marks(2)))
         scoring.submit(session.sheet)
         session.replace(scoring.load(name))
         running.way.show_handover(name)
     else:
         running.way.show_check(name)
+
+
+def test_who_had_the_computer_alone_sets_a_pin_before_anybody_else_comes(
+    issued: World, tmp_path: Path
+) -> None:
+    base = tmp_path / "base"
+    with day(issued, base) as running:
+        take_brief(running)
+        running.sit_down(0)  # 只有我用
+        running.way.show_home()
+        home = running.page(HomePage)
+        running.press(home.people)
+        lock = running.page(LockPage)
+        assert not lock.go.isEnabled()
+        for short in (lock.secret.first, lock.secret.second):
+            short.setText("123")
+        running.press(lock.go)
+        assert "6" in lock.refusal.text() and [each.protection for each in places(base)] == ["keyring"]
+        for typed in (lock.secret.first, lock.secret.second):
+            typed.setText(FIRST)
+        running.press(lock.go)
+        people = running.page(PeoplePage)
+        assert [each.protection for each in people.people] == ["keyring+pin"]
+        running.press(people.names[0])
+        assert people.secret.isVisible() and not people.go.isEnabled()
+        running.come_back(0, SECOND)
+        assert "PIN" in running.page(PeoplePage).refusal.text() and running.desk.sheets() == ()
+        running.come_back(0, FIRST)
+        running.page(HomePage)
+        assert PLATFORM in running.said()
+    with day(issued, base) as running:
+        running.page(PeoplePage)  # the next start asks for it too
+
+
+def test_closing_while_the_computer_is_locked_tells_nothing_of_anybody(issued: World, tmp_path: Path) -> None:
+    with day(issued, tmp_path / "base") as running:
+        name = first_scores(running)
+        session, scoring = running.desk.session(name), running.desk.core.scoring
+        scoring.submit(scoring.fill(session.sheet, full_marks(2)))
+        session.replace(scoring.load(name))
+        running.way.show_home()
+        running.press(running.page(HomePage).people)
+        assert [each.text() for each in running.way.box.buttons()] == ["写入 U 盘", "仍要换人"]
+        running.way.box.buttons()[1].click()
+        running.page(PeoplePage)
+        assert running.desk.unsent() == () and running.desk.sheets() == ()
+        running.window.close()
+        running.settle()
+        assert not running.window.isVisible()
+
+
+def test_an_answer_that_was_refused_and_changed_still_asks_for_what_it_needs(
+    issued: World, tmp_path: Path
+) -> None:
+    with day(issued, tmp_path / "base") as running:
+        take_brief(running)
+        running.sit_down(0, "123")  # too short: refused, and the workspace is the shared one already
+        roster = running.page(RosterPage)
+        running.press(roster.alone)
+        running.press(roster.go)
+        running.page(BriefPage)
+        assert [(each.folder, each.protection) for each in places(tmp_path / "base")] == [
+            (tmp_path / "base", "keyring")
+        ]
