@@ -1,0 +1,119 @@
+"""验证: any files dropped or chosen are judged beside the screen; one plain answer for each."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from app.errors import ZhipingError
+from app.services.sticks import how_many
+from app.services.verification import Verified, VerifyJob
+from app.ui.desk import Desk
+from app.ui.drop_panel import DropPanel
+from app.ui.pages import Page, button
+from app.ui.parts import clear, label, middle, progress, tell, work
+from app.ui.reading_order import read_in_order
+from app.ui.verify_card import VerifyCard
+from app.ui.words import raw, t
+
+
+class _Steps(QObject):
+    """Tells the page how far the worker is; outlives the page as long as the worker speaks to it."""
+
+    told = Signal(int, int, str)
+
+
+class VerifyPage(Page):
+    """Begins with `paths`, if there are any; `folder` is where choosing begins."""
+
+    def __init__(
+        self, desk: Desk, paths: Sequence[Path] = (), folder: Callable[[], Path] = Path.home
+    ) -> None:
+        super().__init__(t("验证文件"))
+        self.manual = "verify"
+        self.desk = desk
+        self.cards: list[VerifyCard] = []
+        self.drop = DropPanel(folder)
+        self.drop.choose.setVisible(False)
+        self.step, self.bar = label("", "secondary"), progress()
+        self.results = QVBoxLayout()
+        self.results.setSpacing(14)
+        self.choose = button(t("选择文件…"), "primary")
+        self.primary = self.choose
+        column = middle(self)
+        column.addWidget(self.drop)
+        column.addWidget(self.step)
+        column.addWidget(self.bar)
+        column.addLayout(self.results)
+        self.bottom.row.addStretch(1)
+        self.bottom.row.addWidget(self.choose)
+        tell(self.drop.words, t("把要验证的文件拖到这里"))
+        hint = t("任务书、评分表、汇总记录都可以。同一轮的几份文件请一起验证，程序会互相对照。")
+        tell(self.drop.hint, hint)
+        self.choose.clicked.connect(self.drop.on_choose)
+        self.drop.files_given.connect(self.verify)
+        self._busy = False
+        self._show_busy(False)
+        if paths:
+            self.verify(paths)
+
+    def verify(self, paths: Sequence[Path]) -> None:
+        """Judges all files under `paths`."""
+        if self._busy:
+            return
+        self.drop.refusal.say("")
+        clear(self.results)
+        self.cards.clear()
+        try:
+            job = self.desk.core.verification.prepare(paths)
+        except ZhipingError as error:
+            self.drop.refusal.tell(error)
+            return
+        steps = _Steps()
+        steps.told.connect(self.on_step)
+        self._show_busy(True)
+        work(self, lambda: _verified(job, tuple(paths), steps), self.on_verified, self.on_failed)
+
+    def on_step(self, number: int, total: int, name: str) -> None:
+        """The worker begins with a file."""
+        if self._busy:
+            self.bar.setRange(0, total)
+            self.bar.setValue(number - 1)
+            tell(self.step, t("正在验证 {n}/{m}：{name}").format(n=number, m=total, name=raw(name)))
+
+    def on_verified(self, verified: Verified) -> None:
+        """All are judged."""
+        self._show_busy(False)
+        try:
+            reports = self.desk.core.verification.keep(verified)
+        except ZhipingError as error:  # it could not be remembered; what was found is found
+            self.drop.refusal.tell(error)
+            reports = verified.reports
+        if not reports:
+            self.drop.refusal.say(t("这里没有可以验证的文件。"))
+        for report in reports:
+            card = VerifyCard(report, unfolded=len(reports) == 1)
+            self.cards.append(card)
+            self.results.addWidget(card)
+        read_in_order(self)
+        self.choose.setFocus()
+
+    def on_failed(self, error: ZhipingError) -> None:
+        """They could not be looked at."""
+        self._show_busy(False)
+        self.drop.refusal.tell(error)
+
+    def _show_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self.bar.setRange(0, 0)
+        self.bar.setVisible(busy)
+        self.step.setVisible(busy)
+        tell(self.step, t("正在读取文件……") if busy else "")
+        self.choose.setEnabled(not busy)
+
+
+def _verified(job: VerifyJob, paths: Sequence[Path], steps: _Steps) -> Verified:
+    """On the worker's thread."""
+    total = how_many(paths)
+    return job(lambda number, path: steps.told.emit(number, total, path.name))
