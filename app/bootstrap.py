@@ -11,6 +11,7 @@ from app.crypto.keyring_box import SecretBox, SystemKeyring
 from app.errors import EnvironmentFault
 from app.paths import rubrics
 from app.pdf.judging import Judge
+from app.services.closing import Closing
 from app.services.collecting import Collecting
 from app.services.core import Core
 from app.services.forms import Forms
@@ -30,6 +31,7 @@ from app.services.records import Records
 from app.services.rounds import Rounds
 from app.services.scoring import Scoring
 from app.services.settling import Settling
+from app.services.trust_list import TrustList
 from app.services.verification import Verification
 from app.services.workspace import DATABASE, Workspace
 from app.settings import Settings
@@ -99,6 +101,7 @@ def build_core(workspace: Workspace, judge: Judge) -> Core:
         identities=identities,
         panels=panels,
         settling=Settling(panels),
+        closing=Closing(panels),
         collecting=Collecting(workspace, panels, papers, records, ranking_sealing),
         forms=Forms(workspace, panels),
         keying=Keying(workspace, identities, panels, papers, judge),
@@ -111,6 +114,7 @@ def build_core(workspace: Workspace, judge: Judge) -> Core:
         ranking_sealing=ranking_sealing,
         ranking_signing=RankingSigning(workspace, identities, rankings, papers),
         verification=verification,
+        trust_list=TrustList(workspace, identities, papers),
         packages=Packages(workspace, identities, panels, papers, rankings),
         prints=PrintSets(workspace, panels, papers),
         lookup=Lookup(workspace, identities, papers, verification),

@@ -2,22 +2,13 @@
 
 from app.domain.canonical import Json
 from app.domain.ranking_order import contested, final_order
-from app.domain.ranking_paper import RankingFound, check_may_seal_ranking, ranking_fields
+from app.domain.ranking_paper import RankingFound, ranking_fields
 from app.domain.ranking_rows import shown_apart
-from app.errors import RefusedError
 from app.i18n import error_sentence
 from app.services.ranking_scope import WHY_WORDS
 from app.services.rankings import RankingLook
 
 _STATES = {"open": "待决定、推荐或封存", "sealed": "已封存，待组长签名", "signed": "已签齐"}
-
-
-def state_of(look: RankingLook) -> str:
-    """open, sealed or signed."""
-    state = look.state
-    if not state.sealed:
-        return "open"
-    return "sealed" if set(ranking_fields(state)[1:]) - set(state.signed_fields) else "signed"
 
 
 def ranking_json(look: RankingLook) -> dict[str, Json]:
@@ -26,7 +17,7 @@ def ranking_json(look: RankingLook) -> dict[str, Json]:
     return {
         **look.found.json,
         "id": state.name if look.recorded else "",
-        "state": state_of(look),
+        "state": look.stage,
         "awaited": [
             {"panel": each.panel, "platform": each.platform, "why": each.why} for each in look.awaited
         ],
@@ -41,7 +32,7 @@ def ranking_lines(look: RankingLook) -> list[str]:
     state = look.state
     mode = "【演练】" if state.opening.rehearsal else ""
     name = f"{state.name} " if look.recorded else ""
-    lines = [f"{mode}{name}{look.found.sentence}{_STATES[state_of(look)]}。"]
+    lines = [f"{mode}{name}{look.found.sentence}{_STATES[look.stage]}。"]
     lines += _order_lines(look.found)
     lines += [
         f"  不参加排序  {each.platform}  {each.sentence}" for each in state.applicants if not each.eligible
@@ -79,14 +70,8 @@ def _order_lines(found: RankingFound) -> list[str]:
 
 
 def _to_do(look: RankingLook) -> dict[str, Json] | None:
-    """What sealing still waits for, by its refusal; None where nothing is left or it is sealed."""
-    if look.state.sealed or look.awaited:
-        return None
-    try:
-        check_may_seal_ranking(look.state)
-    except RefusedError as error:
-        return {"code": error.code, "sentence": error_sentence(error)}
-    return None
+    error = look.to_do
+    return {"code": error.code, "sentence": error_sentence(error)} if error else None
 
 
 def _paper(look: RankingLook) -> Json:

@@ -81,6 +81,12 @@ class NotDisputedError(RefusedError):
     field_names = ("criterion",)
 
 
+class CheckNotOpenError(RefusedError):
+    """That closing check is settled, may not be passed over, or is about something else by now."""
+
+    field_names = ("check",)
+
+
 class VoteDiffersError(TrustError):
     """A recorded determination that the signed sheets do not bear out."""
 

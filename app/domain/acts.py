@@ -6,6 +6,7 @@ from dataclasses import replace
 from app.domain import canonical, form_acts, seat_acts
 from app.domain.act_refusals import (
     AlreadyIssuedError,
+    CheckNotOpenError,
     EvidenceMissingError,
     HistoryRefusedError,
     NotAnActError,
@@ -19,11 +20,13 @@ from app.domain.act_refusals import (
     VoteDiffersError,
 )
 from app.domain.brief import Brief, KnownFact
+from app.domain.closing import closing_checks
 from app.domain.entries import Entry, check_chain
 from app.domain.findings import read_finding
 from app.domain.history import (
     BriefIssued,
     ChairChanged,
+    CheckPassedOver,
     ConsentRecorded,
     Determined,
     Fact,
@@ -45,7 +48,7 @@ from app.domain.history import (
     SurveySupplied,
     read_fact,
 )
-from app.domain.panel import Determination, FactCorrection, Panel, opened
+from app.domain.panel import Determination, FactCorrection, Panel, Pass, opened
 from app.domain.rubric import Criterion, CriterionId
 from app.domain.rule_sheet import Confirmation
 from app.domain.rules import award
@@ -153,6 +156,15 @@ def _opinion(panel: Panel, fact: OpinionWritten, _time: str) -> Panel:
     return replace(panel, opinion=fact.text)
 
 
+def _passed_over(panel: Panel, fact: CheckPassedOver, _time: str) -> Panel:
+    """Only what is open now, may be passed over, and is about what was written down."""
+    require_open(panel)
+    found = next((each for each in closing_checks(panel) if each.name == fact.check), None)
+    if found is None or not found.may_pass or found.about != fact.about:
+        raise CheckNotOpenError(check=fact.check[:20])
+    return replace(panel, passed={**panel.passed, fact.check: Pass(fact.about, reason_of(fact.reason))})
+
+
 def _consent(panel: Panel, fact: ConsentRecorded, _time: str) -> Panel:
     consent = Confirmation(fact.name, fact.unit, fact.date, fact.document)
     for text in (fact.name, fact.unit, fact.date, fact.document):
@@ -191,6 +203,7 @@ _ACTS: Mapping[type[Fact], Callable[..., Panel]] = {
     Determined: _determined,
     OutlierExplained: _explained,
     OpinionWritten: _opinion,
+    CheckPassedOver: _passed_over,
     ConsentRecorded: _consent,
     RecordSealed: _sealed,
 }

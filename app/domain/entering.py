@@ -91,6 +91,14 @@ def draft(sheet: Sheet, criterion: Criterion, assessment: Assessment) -> str:
     return drafted_remark(criterion, _award(sheet, criterion, assessment.finding), evidence)
 
 
+def off_paper(sheet: Sheet, criterion: Criterion, assessment: Assessment) -> Assessment:
+    """The assessment as the desk may key it in from somebody's paper: nothing is confirmed for them, and a
+    finding that is not the organiser's is a correction."""
+    known = sheet.brief.facts.get(criterion.id)
+    found = _fact(sheet, criterion, assessment.finding, known)
+    return replace(assessment, fact="corrected" if found == "corrected" else "")
+
+
 def mandatory_state(rubric: Rubric, awards: Mapping[CriterionId, Award]) -> tuple[int, int]:
     """Of the mandatory sections: how many conditions are unjudged, how many do not hold. Never a verdict."""
     found = [awards[each.id] for each in rubric.criteria if rubric.is_mandatory(each.id)]

@@ -150,6 +150,15 @@ class OpinionWritten(Fact):
 
 
 @dataclass(frozen=True)
+class CheckPassedOver(Fact):
+    """One goes on without a closing check, and why; `about` is what it was about at that time."""
+
+    check: str
+    about: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class ConsentRecorded(Fact):
     """The commissioning side agreed to fewer than three counted sheets."""
 

@@ -76,6 +76,12 @@ def keyed_before(panel: "Panel", place: "Place") -> tuple[SignedSheet, ...]:
     return tuple(sheet for sheet in received if sheet.origin == "keyed")
 
 
+def may_key(panel: "Panel", place: "Place") -> bool:
+    """Whether a paper may be keyed in for a place now, on a form that fits."""
+    own = any(panel.sheets[digest].origin == "expert" for digest in place.received)
+    return bool(panel.issued and not panel.void and not panel.sealed and not own)
+
+
 def check_may_key(panel: "Panel", place: "Place", form: str) -> None:
     """Whether a paper on the form of that number may be keyed in for a place now; the refusals above."""
     if any(panel.sheets[digest].origin == "expert" for digest in place.received):

@@ -13,6 +13,7 @@ from app.domain.facts import (
     BriefNumbered,
     BriefOpened,
     ChairChanged,
+    CheckPassedOver,
     ConsentRecorded,
     Declared,
     Determined,
@@ -56,13 +57,13 @@ from app.errors import TrustError
 
 __all__ = [
     "FACTS", "ApplicantLeftOut", "ApplicantTaken", "BriefIssued", "BriefNumbered", "BriefOpened",
-    "ChairChanged", "ConsentRecorded", "Declared", "Determined", "Fact", "FactCorrected", "FormIssued",
-    "FormVoided", "IdentityMade", "OpinionWritten", "OrderDecided", "OrganiserDistrusted",
-    "OrganiserTrusted", "OutlierExplained", "PackageMade", "PanelOpened", "PanelVoided", "RankingOpened",
-    "RankingReopened", "RankingSealed", "RankingSigned", "Recommended", "RecordReopened", "RecordSealed",
-    "RecordSigned", "RevisionOpened", "Scored", "SeatAdded", "SeatBound", "SeatPlaced", "SheetChosen",
-    "SheetHandedOver", "SheetReceived", "SheetSigned", "SurveySupplied", "UnknownFactError", "draft",
-    "read_fact",
+    "ChairChanged", "CheckPassedOver", "ConsentRecorded", "Declared", "Determined", "Fact",
+    "FactCorrected", "FormIssued", "FormVoided", "IdentityMade", "OpinionWritten", "OrderDecided",
+    "OrganiserDistrusted", "OrganiserTrusted", "OutlierExplained", "PackageMade", "PanelOpened",
+    "PanelVoided", "RankingOpened", "RankingReopened", "RankingSealed", "RankingSigned", "Recommended",
+    "RecordReopened", "RecordSealed", "RecordSigned", "RevisionOpened", "Scored", "SeatAdded",
+    "SeatBound", "SeatPlaced", "SheetChosen", "SheetHandedOver", "SheetReceived", "SheetSigned",
+    "SurveySupplied", "UnknownFactError", "draft", "read_fact",
 ]  # fmt: skip
 
 
@@ -75,7 +76,7 @@ class UnknownFactError(TrustError):
 FACTS: tuple[type[Fact], ...] = (
     PanelOpened, BriefIssued, SheetReceived, SeatBound, SeatPlaced, SeatAdded, ChairChanged, SheetChosen,
     FormIssued, FormVoided, FactCorrected, SurveySupplied, Determined, OutlierExplained, OpinionWritten,
-    ConsentRecorded,
+    ConsentRecorded, CheckPassedOver,
     RecordSealed, RecordReopened, RecordSigned, PanelVoided, BriefOpened, Declared, Scored, SheetSigned,
     RevisionOpened, SheetHandedOver, IdentityMade, OrganiserTrusted, BriefNumbered,
     OrganiserDistrusted, PackageMade, RankingOpened, ApplicantTaken, ApplicantLeftOut, OrderDecided,

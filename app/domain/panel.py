@@ -76,6 +76,14 @@ class FactCorrection:
 
 
 @dataclass(frozen=True)
+class Pass:
+    """Going on without a closing check: what it was about then, and the reason."""
+
+    about: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Counted:
     """A place whose sheet counts."""
 
@@ -99,6 +107,7 @@ class Panel:
     corrections: tuple[FactCorrection, ...] = ()
     determinations: Mapping[CriterionId, Determination] = field(default_factory=dict)
     opinion: str = ""
+    passed: Mapping[str, Pass] = field(default_factory=dict)
     consent: Confirmation | None = None
     records: tuple[str, ...] = ()
     sealed: str = ""

@@ -158,6 +158,6 @@ def _settling(panel: Panel) -> Iterator[Owed]:
     for outlier in result.outliers:
         if not outlier.explained:
             yield Owed("outlier", "discuss", outlier.seat)
-    if not panel.opinion.strip():
+    if not panel.opinion.strip() and "opinion" not in panel.passed:
         yield Owed("opinion", "opinion")
     yield Owed("seal", "seal")

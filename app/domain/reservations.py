@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.canonical import Json
+from app.domain.closing import CHECK_WORDS, passed_checks
 from app.domain.keyed_paper import KeyedPaper
 from app.domain.panel import MIN_COUNTED, Panel, Place
 from app.domain.signed_sheet import SignedSheet
@@ -45,6 +46,10 @@ def reservations(panel: Panel) -> tuple[Reservation, ...]:
     )
     if panel.brief.rules.confirmed_by is None:
         found.append(_one("rules_unconfirmed", "", "规则未经委托方确认"))
+    for check in passed_checks(panel):
+        about = f"（{check.about}）" if check.about else ""
+        text = f"离场核对未完成：{CHECK_WORDS[check.name]}{about}。继续的理由：{check.reason}"
+        found.append(_one("check_passed_over", "", text))
     return tuple(found)
 
 

@@ -1,4 +1,7 @@
-"""A paper of ours as pixels, page by page, signature appearances included. Foreign bytes never come here."""
+"""A paper of ours as pixels, page by page, signature appearances included.
+
+Foreign bytes come here only in the judging child, once their signatures held.
+"""
 
 import threading
 from dataclasses import dataclass
@@ -26,6 +29,23 @@ def pages(data: bytes, width: int) -> tuple[PageImage, ...]:
     with _TURN, pypdfium2.PdfDocument(data) as document:
         document.init_forms()
         return tuple(_drawn(document[at], width) for at in range(len(document)))
+
+
+def count(data: bytes) -> int:
+    """How many pages the PDF `data` has."""
+    import pypdfium2
+
+    with _TURN, pypdfium2.PdfDocument(data) as document:
+        return len(document)
+
+
+def page(data: bytes, at: int, width: int) -> PageImage:
+    """The page at `at` (from 0), `width` pixels wide."""
+    import pypdfium2
+
+    with _TURN, pypdfium2.PdfDocument(data) as document:
+        document.init_forms()
+        return _drawn(document[at], width)
 
 
 def _drawn(page: "PdfPage", width: int) -> PageImage:

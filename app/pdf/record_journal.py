@@ -1,7 +1,9 @@
 """The record's journal: every act at the desk, in order, in Chinese words; and a clock that went back."""
 
+from collections.abc import Sequence
 from dataclasses import fields
 
+from app.domain.closing import CHECK_WORDS
 from app.domain.entries import Entry, clock_went_back
 from app.domain.history import Determined, Fact, OpinionWritten, OutlierExplained, SheetReceived, read_fact
 from app.domain.keyed_paper import form_words
@@ -29,6 +31,7 @@ ACTS = {
     "OutlierExplained": "登记差异说明",
     "OpinionWritten": "写入专家组意见",
     "ConsentRecorded": "登记委托方同意",
+    "CheckPassedOver": "离场核对未完成，写明理由后继续",
     "RecordSealed": "封存",
     "RecordReopened": "撤回封存",
     "RecordSigned": "签名",
@@ -42,7 +45,9 @@ _SKIPPED = ("certificate", "finding", "file", "outcome", "title", "unit", "date"
 
 def journal(flow: Flow, record: Record, found: Findings) -> None:
     """The acts as a table: number, time, act, reason; what stands above word for word is only referred to."""
-    rows = [[str(entry.seq), time_words(entry.time), *_told(entry, found)] for entry in record.entries]
+    rows = [
+        [_numbers(run), time_words(run[-1].time), *_told(run[-1], found)] for run in _runs(record.entries)
+    ]
     styles = (CELL_SMALL_CENTER, CELL_SMALL, CELL_SMALL, CELL_SMALL)
     header = ("序号", "时间", "事项", "原因或说明")
     notes = []
@@ -55,6 +60,21 @@ def journal(flow: Flow, record: Record, found: Findings) -> None:
     headed_table(flow, "经过", table, keep=4 + 2 * SMALL.leading)
     flow.gap(4)
     flow.paragraph("".join(notes), SMALL)
+
+
+def _runs(entries: Sequence[Entry]) -> list[list[Entry]]:
+    """The acts, each alone but for the opinion: what was saved while it was being written is one act."""
+    runs: list[list[Entry]] = []
+    for entry in entries:
+        if runs and entry.kind == runs[-1][-1].kind == "OpinionWritten":
+            runs[-1].append(entry)
+        else:
+            runs.append([entry])
+    return runs
+
+
+def _numbers(run: Sequence[Entry]) -> str:
+    return str(run[0].seq) if len(run) == 1 else f"{run[0].seq}–{run[-1].seq}"
 
 
 def _told(entry: Entry, found: Findings) -> tuple[str, str]:
@@ -91,6 +111,7 @@ def _field_words(fact: Fact, name: str) -> str:
     if name == "state":
         return STANDINGS.get(str(value), str(value))
     words = {
+        "check": next((word for check, word in CHECK_WORDS.items() if check == value), str(value)),
         "form": f"表号 {form_words(str(value))}",
         "revision": f"第{value}版",
         "in_favour": f"认定满分 {value} 人",

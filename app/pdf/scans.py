@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from app.errors import RefusedError
+from app.pdf.preview import PageImage
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -97,6 +98,18 @@ def _written(picture: "Image", limit: int) -> bytes:
                 return out.getvalue()
         size = (max(1, int(picture.width * _SMALLER)), max(1, int(picture.height * _SMALLER)))
         picture = picture.resize(size)
+
+
+def small(data: bytes, longest: int) -> PageImage:
+    """A JPEG that `remade` made, as pixels for the screen, no side above `longest`; ScanAlteredError."""
+    from PIL import Image
+
+    plain_size(data)
+    with Image.open(BytesIO(data), formats=("JPEG",)) as picture:
+        picture.draft("RGB", (longest, longest))
+        picture.thumbnail((longest, longest))
+        shown = picture.convert("RGBA")
+    return PageImage(shown.width, shown.height, shown.tobytes())
 
 
 def plain_size(data: bytes) -> Size:

@@ -36,7 +36,7 @@ from app.store.document_store import file_digest
 
 __all__ = [
     "BRIEF_FILE", "DESK_FIELD", "EXPERT_FIELD", "Appraisal", "AttachmentBrokenError", "Known", "appraise",
-    "attached_papers", "doubts",
+    "attached_papers", "doubts", "rendering",
 ]  # fmt: skip
 
 BRIEF_FILE = "brief.pdf"
@@ -83,6 +83,11 @@ def appraise(data: bytes, known: Known, program: str) -> Appraisal:
         files=container.attachments,
         unreproduced=found.unreproduced,
     )
+
+
+def rendering(container: Container, known: Known, program: str) -> Callable[[], bytes] | None:
+    """What this version draws of a paper's data, to be compared with its page; None where it cannot."""
+    return _READERS[read_kind(read(container.payload))](container, known, program).render
 
 
 def doubts(found: Appraisal, shipped: Sequence[Rubric]) -> tuple[Reservation, ...]:

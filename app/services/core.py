@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from app.domain.rubric import Rubric
+from app.services.closing import Closing
 from app.services.collecting import Collecting
 from app.services.forms import Forms
 from app.services.identities import Identities
@@ -20,6 +21,7 @@ from app.services.records import Records
 from app.services.rounds import Rounds
 from app.services.scoring import Scoring
 from app.services.settling import Settling
+from app.services.trust_list import TrustList
 from app.services.verification import Verification
 
 
@@ -31,6 +33,7 @@ class Core:
     identities: Identities
     panels: Panels
     settling: Settling
+    closing: Closing
     collecting: Collecting
     forms: Forms
     keying: Keying
@@ -43,6 +46,7 @@ class Core:
     ranking_sealing: RankingSealing
     ranking_signing: RankingSigning
     verification: Verification
+    trust_list: TrustList
     packages: Packages
     prints: PrintSets
     lookup: Lookup

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.acts import after
+from app.domain.brief import Brief
 from app.domain.canonical import check_text
 from app.domain.forms import Form, FormState, keyed_from, state_of
 from app.domain.history import FormIssued, FormVoided
 from app.domain.keyed_paper import read_form_number
-from app.domain.panel import Panel
+from app.domain.panel import Panel, Place
 from app.domain.seat_acts import place_of
 from app.domain.shape import TextTooLongError
 from app.errors import EnvironmentFault, RefusedError
@@ -36,6 +38,20 @@ class FormLine:
     form: Form
     state: FormState
     keyed: str
+
+
+@dataclass(frozen=True)
+class FormsJob:
+    """Forms to be printed into one PDF at `created`; `fresh` are those whose numbers nobody knows yet."""
+
+    brief: Brief
+    printed: tuple[tuple[Form, Place | None], ...]
+    fresh: tuple[Form, ...]
+    created: str
+
+    def __call__(self) -> bytes:
+        """The PDF, on any thread; MissingGlyphsError."""
+        return render_forms(self.brief, self.printed, self.created)
 
 
 class Forms:
@@ -66,6 +82,29 @@ class Forms:
                 self._panels.act(name, *[FormVoided(each.number, _NOT_PRINTED) for each in forms])
             raise
         return forms
+
+    def prepare_set(self, name: str) -> FormsJob:
+        """A panel's printed fallback: a form for every seat without a sheet and one for whoever needs it.
+
+        A form that is still out is printed again under its own number. NotIssuedError and its kin.
+        """
+        panel = self._panels.load(name).panel
+        out = {form.seat: form for form in panel.forms.values() if state_of(panel, form) == "out"}
+        places = {each.seat: each for each in panel.places if not each.received}
+        missing = [seat for seat in (*places, "") if seat not in out]
+        fresh = tuple(Form(*each) for each in zip(self._numbers(len(missing)), missing, strict=True))
+        for each in fresh:
+            after(panel, FormIssued(each.number, each.seat), self._workspace.now())
+        printed = {**out, **{each.seat: each for each in fresh}}
+        ordered = tuple((printed[seat], places.get(seat)) for seat in (*places, ""))
+        return FormsJob(panel.brief, ordered, fresh, self._workspace.now())
+
+    def keep_set(self, name: str, job: FormsJob) -> None:
+        """Keeps the numbers that `job` has newly printed; a number that is known already stays as it is."""
+        known = self._panels.load(name).panel.forms
+        facts = [FormIssued(each.number, each.seat) for each in job.fresh if each.number not in known]
+        if facts:
+            self._panels.act(name, *facts)
 
     def void(self, name: str, number: str, reason: str) -> Panel:
         """Takes a form out of use: spoilt, lost, not needed. FormUnknownError and its kin."""

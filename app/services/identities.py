@@ -25,6 +25,7 @@ __all__ = [
     "Owner",
     "PinJob",
     "Protection",
+    "TrustJob",
 ]
 
 
@@ -115,6 +116,21 @@ class PinJob:
         return self.pin
 
 
+@dataclass(frozen=True)
+class TrustJob:
+    """Compares a certificate (PEM or DER) with the 校验码 typed from a letter."""
+
+    certificate: bytes
+    code: str
+
+    def __call__(self) -> bytes:
+        """The certificate's DER; CodeDiffersError if `code` is another, CertificateRefusedError."""
+        der = identity.read_certificate(self.certificate)
+        if not canonical.same_code(self.code, canonical.check_code(certificate_digest(der))):
+            raise CodeDiffersError(code=self.code[:40])
+        return der
+
+
 class Identities:
     """The identity and the trust list of one workspace."""
 
@@ -194,10 +210,14 @@ class Identities:
 
         CodeDiffersError if `code` is another; CertificateRefusedError.
         """
-        der = identity.read_certificate(certificate)
-        found = canonical.check_code(certificate_digest(der))
-        if not canonical.same_code(code, found):
-            raise CodeDiffersError(code=code[:40])
+        return self.keep_trust(self.prepare_trust(certificate, code)())
+
+    def prepare_trust(self, certificate: bytes, code: str) -> TrustJob:
+        """Comparing an organiser's certificate with a typed 校验码, as a value to be called on any thread."""
+        return TrustJob(certificate, code)
+
+    def keep_trust(self, der: bytes) -> bytes:
+        """Trusts the organiser's certificate that a trust job found right."""
         if der not in self.trusted():
             self._workspace.append(WORKSPACE, [OrganiserTrusted(der.hex())])
         return der

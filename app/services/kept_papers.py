@@ -11,6 +11,7 @@ from app.errors import RefusedError, TrustError
 from app.pdf.fonts import typeface
 from app.pdf.judging import Judge
 from app.services.appraisal import BRIEF_FILE, Appraisal, Known, appraise, attached_papers
+from app.services.side_by_side import Sides, sides
 from app.services.workspace import Workspace
 from app.store.document_store import Paper, file_digest
 
@@ -45,6 +46,12 @@ class Appraiser:
         if BRIEF_FILE.encode("ascii") in data:
             known = self._with_attached(data, known)
         return self._appraise(data, known)
+
+    def sides(self, data: bytes, at: int, width: int, known: Known) -> Sides:
+        """A page of `data` as we draw it and as the file has it; NoPagesError, NotOursError, JudgeFault."""
+        if BRIEF_FILE.encode("ascii") in data:
+            known = self._with_attached(data, known)
+        return self._judge.judge(data, partial(sides, at=at, width=width, known=known, program=self._program))
 
     def _with_attached(self, data: bytes, known: Known) -> Known:
         """What is attached to a record, judged paper by paper: the child's limits are meant for one paper.

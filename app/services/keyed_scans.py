@@ -8,8 +8,9 @@ from app.domain.keyed_paper import MAX_SCANS
 from app.domain.signed_sheet import SignedSheet
 from app.errors import RefusedError, TrustError
 from app.pdf.judging import Judge
+from app.pdf.preview import PageImage
 from app.pdf.refusals import NotOursError
-from app.pdf.scans import ScanUnfitError, plain_size, remade
+from app.pdf.scans import ScanUnfitError, plain_size, remade, small
 from app.services.sticks import read_one
 from app.store.document_store import file_digest
 
@@ -69,6 +70,11 @@ def _remade(path: Path, judge: Judge, limit: int) -> bytes:
     # What comes out of the child is believed no more than what went in.
     plain_size(page)
     return page
+
+
+def scan_pictures(scans: Sequence[bytes], longest: int) -> tuple[PageImage, ...]:
+    """Scans that `take_scans` made as small pictures for the screen, no side above `longest` pixels."""
+    return tuple(small(each, longest) for each in scans)
 
 
 def sound_scans(sheet: SignedSheet, files: Mapping[str, bytes]) -> Mapping[str, bytes]:

@@ -26,13 +26,13 @@ from app.pdf.judging import Judge
 from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
 from app.services.keyed_scans import take_scans
+from app.services.keying_typing import PaperTyping, check_opinion
 from app.services.panels import Panels
 from app.services.signing_job import Made, SigningJob
 from app.services.workspace import Workspace, panel_stream, paper_of
 from app.store.document_store import file_digest
 
 REASON_LIMIT = 500
-OPINION_LIMIT = 2000
 
 
 class KeyedAlreadyError(RefusedError):
@@ -100,6 +100,14 @@ class Keying:
             return sheet
         return replace(sheet, assessments=before[-1].assessments, opinion=before[-1].opinion)
 
+    def typing(self, name: str, seat: str) -> PaperTyping:
+        """The paper of a seat as far as it was typed off; where nothing was, what was keyed in before.
+
+        The refusals of `so_far`; NotIssuedError and its kin where nothing may be keyed in now.
+        """
+        self._open_panel(name)
+        return PaperTyping(self._workspace, self.so_far(name, seat))
+
     def scans(self, paths: Sequence[Path]) -> tuple[bytes, ...]:
         """The pages of the paper, made plain, on any thread; the refusals of `keyed_scans.take_scans`."""
         return take_scans(paths, self._judge)
@@ -114,13 +122,7 @@ class Keying:
 
     def check_may_key(self, name: str, seat: str, form: str) -> None:
         """Whether a paper on that form may be keyed in for a seat now; the refusals of `domain.forms`."""
-        panel = self._panels.load(name).panel
-        if panel.void:
-            raise PanelVoidError
-        if not panel.issued:
-            raise NotIssuedError
-        if panel.sealed:
-            raise PanelSealedError
+        panel = self._open_panel(name)
         check_may_key(panel, place_of(panel, seat), read_form_number(form))
 
     def prepare(self, name: str, seat: str, paper: OnPaper, scans: Sequence[bytes]) -> SigningJob:
@@ -152,6 +154,16 @@ class Keying:
         self._papers.remember(made.judged)
         return Keyed(sheet, made.data, panel)
 
+    def _open_panel(self, name: str) -> Panel:
+        panel = self._panels.load(name).panel
+        if panel.void:
+            raise PanelVoidError
+        if not panel.issued:
+            raise NotIssuedError
+        if panel.sealed:
+            raise PanelSealedError
+        return panel
+
     def _sheet(self, panel: Panel, place: Place) -> Sheet:
         """An empty sheet of a place, to be signed by the desk, naming all keyed in before."""
         return Sheet(
@@ -179,7 +191,7 @@ def _typed(sheet: Sheet, paper: OnPaper) -> Sheet:
     for key, value in paper.findings.items():
         criterion = sheet.brief.rubric.criterion(CriterionId(key))
         sheet = sheet.with_assessment(criterion, read_brief_assessment(criterion, value, sheet.brief))
-    return sheet.with_opinion(_text(paper.opinion, "opinion", OPINION_LIMIT))
+    return sheet.with_opinion(check_opinion(paper.opinion))
 
 
 def _plain(text: str) -> str:

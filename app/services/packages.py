@@ -205,6 +205,16 @@ class Packages:
         told = {name: lacking(self._panels.load(name)) for name in names}
         return {name: why for name, why in told.items() if why}
 
+    def rankings_lacking(self, names: Sequence[str]) -> dict[str, str]:
+        """What each sealed ranking of none but these panels still needs, by its category."""
+        rankings = rankings_within(self._rankings, set(names))
+        told = {each.opening.category: ranking_lacking(each) for each in rankings}
+        return {category: why for category, why in told.items() if why}
+
+    def handed_over(self) -> tuple[Manifest, ...]:
+        """The last manifest of every package made at this desk, the oldest first."""
+        return tuple(manifest for manifest, _ in self._made())
+
     def _check(self, desks: Sequence[DeskPanel]) -> None:
         if not desks:
             raise PanelUnknownError(panel="")

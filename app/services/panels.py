@@ -25,12 +25,9 @@ from app.domain.panel import Panel
 from app.domain.record import Findings, find
 from app.domain.rubric import Rubric
 from app.domain.signed_sheet import SignedSheet
-from app.domain.signer import signature_lines
 from app.errors import RefusedError
-from app.pdf.papers import render_brief
-from app.pdf.signing import certify
-from app.services.appraisal import DESK_FIELD, Known
 from app.services.identities import Identities
+from app.services.issuing import BriefJob, SignedBrief
 from app.services.kept_papers import KeptPapers, PaperMissingError
 from app.services.panel_file import PanelPlan, read_panel_file
 from app.services.sticks import write_out
@@ -113,8 +110,11 @@ class Panels:
         for name, each in zip(names, briefs, strict=True):
             numbers.append(BriefNumbered(each.header.brief_number, each.digest, name))
             opened.append((panel_stream(name), [PanelOpened(each.to_json())]))
-        if briefs:
-            self._workspace.append_together([(WORKSPACE, numbers), *opened])
+        made = self._workspace.append_together([(WORKSPACE, numbers), *opened]) if briefs else ()
+        for name, each in zip(names, briefs, strict=True):
+            # What was just written is known: reading it again would double the wait.
+            entries = tuple(entry for entry in made if entry.stream == panel_stream(name))
+            self._cache[name] = DeskPanel(replay(entries, each, {}), entries)
         return tuple(self.load(name).panel for name in names)
 
     def _numbered_briefs(self, plans: Sequence[PanelPlan]) -> tuple[Brief, ...]:
@@ -144,16 +144,33 @@ class Panels:
 
         The errors of crypto and pdf, NotWrittenFault; a brief that was signed stays signed.
         """
-        desk = self.load(name)
-        if not desk.panel.issued:
-            brief = desk.panel.brief
-            signed = self._signed_brief(brief)
-            self._papers.self_check(signed, Known())
-            paper = paper_of(brief.header, brief.digest, desk.stream, signed)
-            self.act(name, BriefIssued(brief.digest), papers=[paper])
-        data = self._papers.paper(desk.panel.brief.digest).data
+        job = self.prepare_issue(name)
+        if job is not None:
+            self.keep_issued(name, job())
+        data = self.issued_file(name)
         write_out(out, data)
         return data
+
+    def prepare_issue(self, name: str) -> BriefJob | None:
+        """What signs a panel's brief on any thread; None where it is signed. IdentityMissingError."""
+        panel = self.load(name).panel
+        if panel.issued:
+            return None
+        me = self._identities.me()
+        return BriefJob(panel.brief, me.name, self._workspace.clock(), self._identities.signer)
+
+    def keep_issued(self, name: str, made: SignedBrief) -> None:
+        """Keeps a brief that was signed; one that was signed meanwhile stays as it is."""
+        desk = self.load(name)
+        if desk.panel.issued:
+            return
+        self._papers.remember(made.judged)
+        paper = paper_of(made.brief.header, made.brief.digest, desk.stream, made.data)
+        self.act(name, BriefIssued(made.brief.digest), papers=[paper])
+
+    def issued_file(self, name: str) -> bytes:
+        """The bytes of a panel's signed brief; PaperMissingError while there is none."""
+        return self._papers.paper(self.load(name).panel.brief.digest).data
 
     def act(
         self, name: str, *facts: Fact, papers: Sequence[Paper] = (), sheet: SignedSheet | None = None
@@ -177,19 +194,6 @@ class Panels:
         """What a panel's record says as it stands, and what would flip it (for the desk only)."""
         found = find(self.load(name).panel)
         return found, flips(found.panel, found.result, found.verdict)
-
-    def _signed_brief(self, brief: Brief) -> bytes:
-        me = self._identities.me()
-        time = self._workspace.clock()
-        return certify(
-            render_brief(brief),
-            field=DESK_FIELD,
-            signer=self._identities.signer(),
-            time=time,
-            reason="签发任务书",
-            permission=1,
-            lines=signature_lines(me.name, time, me.digest),
-        )
 
     def _numbered(self) -> list[BriefNumbered]:
         facts = (read_fact(entry) for entry in self._workspace.entries.read(WORKSPACE))

@@ -18,7 +18,7 @@ from app.services.appraised import Known
 from app.services.kept_papers import KeptPapers
 from app.services.lookup_differences import sheet_differences
 from app.services.panels import DeskPanel, Panels, PanelUnknownError
-from app.services.sticks import write_out
+from app.services.sticks import NotWrittenFault, write_out
 from app.services.workspace import Workspace
 
 TITLE = "打印件"
@@ -96,6 +96,18 @@ class PrintSets:
         """The sheet that stands for each place, recusals too."""
         standing = [sheet for place in panel.places if (sheet := panel.current(place)) is not None]
         return tuple((sheet, self._papers.paper(sheet.digest).data) for sheet in standing)
+
+
+def write_facts(made: PrintSet, folder: Path) -> tuple[Path, ...]:
+    """Writes each operator's page of facts alone, into a folder that is made if need be; the paths."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotWrittenFault(path=str(folder), reason=error.strerror or type(error).__name__) from error
+    written = [(folder / f"{pages.FACTS} {name}.pdf", data) for name, data in made.facts]
+    for path, data in written:
+        write_out(path, data)
+    return tuple(path for path, _ in written)
 
 
 def write_print_set(made: PrintSet, out: Path) -> tuple[Path, ...]:

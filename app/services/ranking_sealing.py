@@ -1,6 +1,11 @@
-"""认定评审排序表: sealing a ranking's paper at its desk, and taking it back with the chairs' signatures."""
+"""认定评审排序表: sealing a ranking's paper at its desk, and taking it back with the chairs' signatures.
 
+Sealing is three steps: `prepare` and `keep` on the main thread, the job between them on any.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app.domain.documents import Header
@@ -16,13 +21,14 @@ from app.domain.ranking_paper import (
     ranking_fields,
     read_ranking,
 )
-from app.domain.signer import signature_lines
+from app.domain.signer import Signer, signature_lines
 from app.errors import RefusedError
 from app.pdf.papers import render_ranking
+from app.pdf.preview import PageImage, pages
 from app.pdf.signing import certify
 from app.services.appraisal import Appraisal, Known
 from app.services.identities import Identities
-from app.services.kept_papers import KeptPapers
+from app.services.kept_papers import KeptPapers, clean
 from app.services.ranking_scope import STREAM
 from app.services.rankings import Rankings
 from app.services.sticks import write_out
@@ -57,6 +63,50 @@ class SealedRanking:
     found: RankingFound
     data: bytes
 
+    def preview(self, width: int) -> tuple[PageImage, ...]:
+        """Every page as it is, `width` pixels wide; on any thread."""
+        return pages(self.data, width)
+
+
+@dataclass(frozen=True)
+class MadeRanking:
+    """A ranking certified and judged clean, not yet kept."""
+
+    name: str
+    sealed: SealedRanking
+    judged: Appraisal
+
+
+@dataclass(frozen=True)
+class RankingSealJob:
+    """Makes the paper of a ranking; to be called on any thread. `signer` unlocks the desk's key."""
+
+    name: str
+    paper: RankingPaper
+    found: RankingFound
+    time: datetime
+    keeper: str
+    signer: Callable[[], Signer]
+
+    def preview(self, width: int) -> tuple[PageImage, ...]:
+        """Every page as it will look, `width` pixels wide."""
+        return pages(render_ranking(self.paper, self.found), width)
+
+    def __call__(self) -> MadeRanking:
+        """Renders, certifies, judges the result. The errors of crypto and pdf, KeptPaperUnsoundError."""
+        header = self.paper.header
+        data = certify(
+            render_ranking(self.paper, self.found),
+            field=SEAL,
+            signer=self.signer(),
+            time=self.time,
+            reason="汇总席制表",
+            permission=2,
+            lines=signature_lines(self.keeper, self.time, header.signer),
+        )
+        judged = clean(data, Known(), header.program)
+        return MadeRanking(self.name, SealedRanking(self.paper, self.found, data), judged)
+
 
 class RankingSealing:
     """Seals and takes back at the desk."""
@@ -77,27 +127,41 @@ class RankingSealing:
         """
         latest = self._rankings.latest(which, rehearsal=rehearsal)
         if latest is not None and latest.sealed:
-            return self._again(latest, out)
+            made = self.sealed(latest)
+        else:
+            made = self.keep(self.prepare(which, rehearsal=rehearsal)())
+        write_out(out, made.data)
+        return made
+
+    def prepare(self, which: str, *, rehearsal: bool = False) -> RankingSealJob:
+        """Sealing as a value to be called on any thread; RankingAwaitsError and the refusals of
+        `check_may_seal_ranking`."""
         name = self._rankings.ready(which, rehearsal=rehearsal)
         state, entries = self._rankings.load(name)
         check_may_seal_ranking(state)
-        found = find_ranking(state)
-        paper = self._paper(found, entries)
-        me, time = self._identities.me(), self._workspace.clock()
-        data = certify(
-            render_ranking(paper, found),
-            field=SEAL,
-            signer=self._identities.signer(),
-            time=time,
-            reason="汇总席制表",
-            permission=2,
-            lines=signature_lines(me.name, time, me.digest),
+        found, me = find_ranking(state), self._identities.me()
+        return RankingSealJob(
+            name=name,
+            paper=self._paper(found, entries),
+            found=found,
+            time=self._workspace.clock(),
+            keeper=me.name,
+            signer=self._identities.signer,
         )
-        self._papers.self_check(data, Known())
-        kept = paper_of(paper.header, paper.digest, f"{STREAM}{name}", data)
-        self._rankings.act(name, RankingSealed(paper.digest, paper.header.revision), papers=[kept])
-        write_out(out, data)
-        return SealedRanking(paper, found, data)
+
+    def keep(self, made: MadeRanking) -> SealedRanking:
+        """Keeps what a job sealed; RankingSealedError where the ranking was sealed meanwhile."""
+        paper = made.sealed.paper
+        kept = paper_of(paper.header, paper.digest, f"{STREAM}{made.name}", made.sealed.data)
+        self._rankings.act(made.name, RankingSealed(paper.digest, paper.header.revision), papers=[kept])
+        self._papers.remember(made.judged)
+        return made.sealed
+
+    def sealed(self, state: RankingState) -> SealedRanking:
+        """The paper of a sealed ranking, with the signatures it has by now."""
+        kept = self._papers.paper(state.sealed)
+        paper = read_ranking(self._papers.payload(kept, Known()))
+        return SealedRanking(paper, find_ranking(state), kept.data)
 
     def take_back(self, found: Appraisal, data: bytes) -> bool:
         """Takes a ranking with more signatures at its desk; False if it brings nothing new."""
@@ -122,12 +186,6 @@ class RankingSealing:
         kept = paper_of(paper.header, paper.digest, f"{STREAM}{name}", data)
         self._rankings.act(name, *facts, papers=[kept])
         return True
-
-    def _again(self, state: RankingState, out: Path) -> SealedRanking:
-        kept = self._papers.paper(state.sealed)
-        paper = read_ranking(self._papers.payload(kept, Known()))
-        write_out(out, kept.data)
-        return SealedRanking(paper, find_ranking(state), kept.data)
 
     def _paper(self, found: RankingFound, entries: tuple[Entry, ...]) -> RankingPaper:
         state = found.state

@@ -1,18 +1,23 @@
-"""A chair signs a ranking on any machine: verified first, also against the records this chair signed."""
+"""A chair signs a ranking on any machine: verified first, also against the records this chair signed.
 
-from collections.abc import Iterator
+Looking and signing are jobs for any thread; what they rest on is read before and kept after.
+"""
+
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 
 from app.domain.history import RankingSigned, RecordSigned, read_fact
 from app.domain.ranking_paper import SEAL, RankingFound, RankingPaper, chair_of_field
 from app.domain.ranking_rows import Applicant, Chair
-from app.domain.signer import signature_lines
+from app.domain.signer import Signer, signature_lines
 from app.errors import RefusedError
+from app.pdf.preview import PageImage, pages
 from app.pdf.signing import sign
 from app.services.appraisal import Appraisal, Known
 from app.services.identities import Identities
-from app.services.kept_papers import KeptPapers
+from app.services.kept_papers import Appraiser, KeptPapers, clean
 from app.services.ranking_scope import STREAM
 from app.services.ranking_sealing import NotThisRankingError, sound_ranking
 from app.services.ranking_verification import differing
@@ -20,6 +25,8 @@ from app.services.rankings import Rankings
 from app.services.record_signing import NotYourTurnError
 from app.services.sticks import write_out
 from app.services.workspace import Workspace, paper_of, record_stream
+
+_SIGNED = record_stream("")
 
 
 class NoRankingFieldError(RefusedError):
@@ -53,14 +60,116 @@ class RankingToSign:
     field: str
     chair: Chair
 
+    def preview(self, width: int) -> tuple[PageImage, ...]:
+        """Every page as it is, `width` pixels wide; on any thread."""
+        return pages(self.data, width)
+
 
 @dataclass(frozen=True)
 class RankingSignedNow:
-    """What was signed: the look it was signed on, the file, the ranking as it stands after."""
+    """What was signed: the look it was signed on, the ranking as it stands after, the file.
+
+    `fresh` unless this very signing was kept before, when the stick was full.
+    """
 
     look: RankingToSign
     appraisal: Appraisal
     data: bytes
+    fresh: bool
+
+    def write(self, out: Path) -> None:
+        """Writes the file with read-back; on any thread. NotWrittenFault: what is signed is."""
+        write_out(out, self.data)
+
+
+@dataclass(frozen=True)
+class OwnWord:
+    """What this workspace has said before: `me` its certificate's digest; `sealed` at its own desk, by
+    ranking; the papers it `signed`, by ranking; by panel, the last record it signed and its file."""
+
+    me: str
+    sealed: Mapping[str, str]
+    signed: Mapping[str, tuple[str, ...]]
+    records: Mapping[str, tuple[str, bytes]]
+
+
+@dataclass(frozen=True)
+class RankingLookJob:
+    """Verifies a ranking and finds this workspace's own field, if it is next; to be called on any thread."""
+
+    data: bytes
+    own: OwnWord
+    known: Known
+    appraiser: Appraiser
+
+    def __call__(self) -> RankingToSign:
+        """NotARankingError, RankingUnsoundError, NoRankingFieldError, NotYourTurnError, and those above."""
+        appraisal = self.appraiser.appraise(self.data, Known())
+        paper, found = sound_ranking(appraisal)
+        field, chair = self._own_field(appraisal, found)
+        name = paper.header.panel_name
+        # At the desk itself only the paper sealed now takes a signature.
+        if self.own.sealed.get(name, paper.digest) != paper.digest:
+            raise NotThisRankingError
+        if set(self.own.signed.get(name, ())) - {paper.digest, *paper.header.replaces}:
+            raise OtherRankingSignedError
+        for one in found.state.applicants:
+            self._check_own_record(one, paper)
+        return RankingToSign(appraisal, paper, found, self.data, field, chair)
+
+    def _own_field(self, appraisal: Appraisal, found: RankingFound) -> tuple[str, Chair]:
+        waiting = [(each, chair_of_field(each, found.state)) for each in appraisal.empty_fields]
+        for field, chair in waiting:
+            if chair is not None and chair.certificate == self.own.me:
+                first = waiting[0][1]
+                if waiting[0][0] != field and first is not None:
+                    raise NotYourTurnError(name=first.name)
+                if appraisal.empty_fields[0] != SEAL:
+                    return field, chair
+        raise NoRankingFieldError
+
+    def _check_own_record(self, one: Applicant, paper: RankingPaper) -> None:
+        """What this workspace signed of an applicant is what the ranking rests on, word for word."""
+        if one.panel not in self.own.records:
+            return
+        signed, data = self.own.records[one.panel]
+        if signed != one.record:
+            raise OtherRecordRankedError(platform=one.platform, record=one.record_id)
+        record = self.appraiser.appraise(data, self.known)
+        if record.record is None or record.findings is None:
+            raise OtherRecordRankedError(platform=one.platform, record=one.record_id)
+        place = differing(one, record.record, record.findings, paper.header.signer)
+        if place:
+            raise RankedOtherwiseError(platform=one.platform, record=one.record_id, place=place)
+
+
+@dataclass(frozen=True)
+class RankingSignJob:
+    """Signs what was looked at; to be called on any thread. `kept`: files of this ranking signed here."""
+
+    look: RankingToSign
+    kept: tuple[bytes, ...]
+    time: datetime
+    signer: Callable[[], Signer]
+    program: str
+
+    def __call__(self) -> RankingSignedNow:
+        """Signs and judges the result; the same signing of the same file is given again, not done again."""
+        look = self.look
+        for data in self.kept:
+            if len(data) > len(look.data) and data.startswith(look.data):
+                after = clean(data, Known(), self.program)
+                if after.signatures[-1].field == look.field:
+                    return RankingSignedNow(look, after, data, fresh=False)
+        signed = sign(
+            look.data,
+            field=look.field,
+            signer=self.signer(),
+            time=self.time,
+            reason="组长签名",
+            lines=signature_lines(look.chair.name, self.time, look.chair.certificate),
+        )
+        return RankingSignedNow(look, clean(signed, Known(), self.program), signed, fresh=True)
 
 
 class RankingSigning:
@@ -75,18 +184,8 @@ class RankingSigning:
         self._papers = papers
 
     def look(self, data: bytes) -> RankingToSign:
-        """Verifies a ranking and finds this workspace's own field, if it is next.
-
-        NotARankingError, RankingUnsoundError, NoRankingFieldError, NotYourTurnError, and the refusals above.
-        """
-        appraisal = self._papers.appraise(data, Known())
-        paper, found = sound_ranking(appraisal)
-        field, chair = self._own_field(appraisal, found)
-        self._check_sealed_here(paper)
-        self._check_signed_before(paper)
-        for one in found.state.applicants:
-            self._check_own_record(one, paper)
-        return RankingToSign(appraisal, paper, found, data, field, chair)
+        """Verifies a ranking and finds this workspace's own field; the refusals of RankingLookJob."""
+        return self.prepare_look(data)()
 
     def sign(self, data: bytes, out: Path) -> RankingSignedNow:
         """Looks and signs in one act."""
@@ -94,76 +193,51 @@ class RankingSigning:
 
     def sign_seen(self, look: RankingToSign, out: Path) -> RankingSignedNow:
         """Signs what was looked at, verifies it again, keeps it and writes it to `out`."""
-        signed, after = self._done_before(look)
-        if after is None:
-            time = self._workspace.clock()
-            signed = sign(
-                look.data,
-                field=look.field,
-                signer=self._identities.signer(),
-                time=time,
-                reason="组长签名",
-                lines=signature_lines(look.chair.name, time, look.chair.certificate),
-            )
-            after = self._papers.self_check(signed, Known())
-            self._keep(after, look.field, signed)
-        write_out(out, signed)
-        return RankingSignedNow(look, after, signed)
+        made = self.keep(self.prepare(look)())
+        made.write(out)
+        return made
 
-    def _own_field(self, appraisal: Appraisal, found: RankingFound) -> tuple[str, Chair]:
-        mine = self._identities.me().digest
-        waiting = [(each, chair_of_field(each, found.state)) for each in appraisal.empty_fields]
-        for field, chair in waiting:
-            if chair is not None and chair.certificate == mine:
-                first = waiting[0][1]
-                if waiting[0][0] != field and first is not None:
-                    raise NotYourTurnError(name=first.name)
-                if appraisal.empty_fields[0] != SEAL:
-                    return field, chair
-        raise NoRankingFieldError
+    def concerns(self, found: Appraisal) -> bool:
+        """Whether a judged file is a sound ranking with an empty field for this workspace's owner."""
+        if not self._identities.is_made or not found.is_sound or found.ranked is None:
+            return False
+        mine, state = self._identities.me().digest, found.ranked.state
+        chairs = (chair_of_field(each, state) for each in found.empty_fields if each != SEAL)
+        return any(chair is not None and chair.certificate == mine for chair in chairs)
 
-    def _check_sealed_here(self, paper: RankingPaper) -> None:
-        """At the desk itself only the paper sealed now takes a signature."""
-        name = paper.header.panel_name
-        if name in self._rankings.names() and self._rankings.load(name)[0].sealed != paper.digest:
-            raise NotThisRankingError
+    def prepare_look(self, data: bytes) -> RankingLookJob:
+        """Looking as a value to be called on any thread; IdentityMissingError."""
+        files = self._workspace.papers.remembered(self._workspace.program)
+        return RankingLookJob(data, self._own_word(), Known(files=files), self._papers.appraiser(_nothing))
 
-    def _check_signed_before(self, paper: RankingPaper) -> None:
-        for entry in self._workspace.entries.read(record_stream(paper.header.panel_name)):
-            fact = read_fact(entry)
-            known = (paper.digest, *paper.header.replaces)
-            if isinstance(fact, RankingSigned) and fact.ranking not in known:
-                raise OtherRankingSignedError
+    def prepare(self, look: RankingToSign) -> RankingSignJob:
+        """Signing as a value to be called on any thread."""
+        stream = record_stream(look.paper.header.panel_name)
+        kept = tuple(each.data for each in self._workspace.papers.in_stream(stream))
+        return RankingSignJob(
+            look, kept, self._workspace.clock(), self._identities.signer, self._workspace.program
+        )
 
-    def _check_own_record(self, one: Applicant, paper: RankingPaper) -> None:
-        """What this workspace signed of an applicant is what the ranking rests on, word for word."""
-        signed = list(self._signed_records(one.panel))
-        if not signed:
-            return
-        if signed[-1] != one.record:
-            raise OtherRecordRankedError(platform=one.platform, record=one.record_id)
-        known = Known(files=self._workspace.papers.remembered(self._workspace.program))
-        record = self._papers.appraise(self._papers.paper(one.record).data, known)
-        if record.record is None or record.findings is None:
-            raise OtherRecordRankedError(platform=one.platform, record=one.record_id)
-        place = differing(one, record.record, record.findings, paper.header.signer)
-        if place:
-            raise RankedOtherwiseError(platform=one.platform, record=one.record_id, place=place)
+    def keep(self, made: RankingSignedNow) -> RankingSignedNow:
+        """Keeps what a job signed; on the main thread."""
+        if made.fresh:
+            self._papers.remember(made.appraisal)
+            self._keep(made.appraisal, made.look.field, made.data)
+        return made
 
-    def _signed_records(self, panel: str) -> Iterator[str]:
-        for entry in self._workspace.entries.read(record_stream(panel)):
-            fact = read_fact(entry)
-            if isinstance(fact, RecordSigned):
-                yield fact.record
-
-    def _done_before(self, look: RankingToSign) -> tuple[bytes, Appraisal | None]:
-        """The same signing of the same file, kept when the stick was full: written again, not done again."""
-        for kept in self._workspace.papers.in_stream(record_stream(look.paper.header.panel_name)):
-            if len(kept.data) > len(look.data) and kept.data.startswith(look.data):
-                after = self._papers.self_check(kept.data, Known())
-                if after.signatures[-1].field == look.field:
-                    return kept.data, after
-        return b"", None
+    def _own_word(self) -> OwnWord:
+        sealed = {name: self._rankings.load(name)[0].sealed for name in self._rankings.names()}
+        signed: dict[str, tuple[str, ...]] = {}
+        records: dict[str, tuple[str, bytes]] = {}
+        entries = self._workspace.entries
+        for stream in entries.streams(_SIGNED):
+            name = stream.removeprefix(_SIGNED)
+            facts = [read_fact(entry) for entry in entries.read(stream)]
+            signed[name] = tuple(fact.ranking for fact in facts if isinstance(fact, RankingSigned))
+            own = [fact.record for fact in facts if isinstance(fact, RecordSigned)]
+            if own:
+                records[name] = own[-1], self._papers.paper(own[-1]).data
+        return OwnWord(self._identities.me().digest, sealed, signed, records)
 
     def _keep(self, found: Appraisal, field: str, data: bytes) -> None:
         name = found.header.panel_name
@@ -173,3 +247,7 @@ class RankingSigning:
             kept = paper_of(found.header, found.digest, f"{STREAM}{name}", data)
             self._rankings.act(name, fact, papers=[kept])
         self._workspace.append(stream, [fact], [paper_of(found.header, found.digest, stream, data)])
+
+
+def _nothing(_: Appraisal) -> None:
+    """What was only looked at is not remembered."""

@@ -5,6 +5,7 @@ The paper is ranking_sealing.py's. Nothing is decided before every record of the
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from app.domain import canonical
 from app.domain.brief import Person
@@ -27,7 +28,7 @@ from app.domain.ranking_facts import (
     Recommended,
 )
 from app.domain.ranking_order import ApplicantUnknownError
-from app.domain.ranking_paper import RankingFound, find_ranking, ranking_fields
+from app.domain.ranking_paper import RankingFound, check_may_seal_ranking, find_ranking, ranking_fields
 from app.domain.shape import TextTooLongError
 from app.errors import RefusedError
 from app.services.identities import Identities
@@ -46,6 +47,7 @@ from app.services.workspace import Workspace
 from app.store.document_store import Paper
 
 NOTE_LIMIT = 1000
+Stage = Literal["open", "sealed", "signed"]
 
 
 class RankingAwaitsError(RefusedError):
@@ -76,6 +78,25 @@ class RankingLook:
     def state(self) -> RankingState:
         """The ranking itself."""
         return self.found.state
+
+    @property
+    def stage(self) -> Stage:
+        """Whether it is still open, sealed, or signed by everybody too."""
+        state = self.state
+        if not state.sealed:
+            return "open"
+        return "sealed" if set(ranking_fields(state)[1:]) - set(state.signed_fields) else "signed"
+
+    @property
+    def to_do(self) -> RefusedError | None:
+        """What sealing still waits for, as its refusal; None where nothing is, or records are awaited."""
+        if self.state.sealed or self.awaited:
+            return None
+        try:
+            check_may_seal_ranking(self.state)
+        except RefusedError as error:
+            return error
+        return None
 
 
 class Rankings:

@@ -4,7 +4,6 @@ Sealing and taking back are records.py's.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.canonical import write_decimal
@@ -17,17 +16,16 @@ from app.domain.record import (
     Record,
     seat_of_field,
 )
-from app.domain.reservations import Reservation
-from app.domain.signer import signature_lines
 from app.errors import RefusedError
-from app.pdf.signing import sign
 from app.services.appraisal import Appraisal, Known, doubts
 from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
 from app.services.panels import Panels
 from app.services.passing_over import passes_of, reason_of
-from app.services.sticks import write_out
+from app.services.record_jobs import JudgedRecord, Look, RecordLookJob, RecordSignJob, SignedNow
 from app.services.workspace import Workspace, panel_stream, paper_of, record_stream, sheet_stream
+
+__all__ = ["Look", "RecordSigning", "SignedNow", "sound_record"]
 
 
 class NotARecordError(RefusedError):
@@ -66,33 +64,6 @@ class NotThisRecordError(RefusedError):
     """The record is not the one sealed now."""
 
 
-@dataclass(frozen=True)
-class Look:
-    """A record as its next signer should see it before signing: their field, and what it says of them.
-
-    `total` is their own total as the record counts it, "" where it does not count.
-    """
-
-    appraisal: Appraisal
-    record: Record
-    findings: Findings
-    data: bytes
-    field: str
-    place: Place
-    total: str
-    reservations: tuple[Reservation, ...]
-    reason: str
-
-
-@dataclass(frozen=True)
-class SignedNow:
-    """What was signed: the look it was signed on, the file, the record as it stands after."""
-
-    look: Look
-    appraisal: Appraisal
-    data: bytes
-
-
 class RecordSigning:
     """Signs a record with this workspace's key: verified first, only one's own field, only in turn."""
 
@@ -109,7 +80,17 @@ class RecordSigning:
 
         `passed_over` (seat → reason) is the chair's: the empty fields they sign over, named in their Reason.
         """
-        found = self._papers.appraise(data, self._known())
+        return self.look_at(self.prepare_look(data)(), passed_over)
+
+    def prepare_look(self, data: bytes) -> RecordLookJob:
+        """Judging what is to be signed, as a value to be called on any thread."""
+        return RecordLookJob(data, self._known(), self._papers.appraiser)
+
+    def look_at(self, judged: JudgedRecord, passed_over: Mapping[str, str] | None = None) -> Look:
+        """What was judged, as its next signer should see it; on the main thread. As `look`."""
+        for each in judged.sound:
+            self._papers.remember(each)
+        found = judged.found
         record, findings = sound_record(found)
         passes = passes_of(found, passed_over or {})
         name = self._own_field(found, findings.panel, passes)
@@ -119,7 +100,27 @@ class RecordSigning:
         listed = (*findings.reservations, *doubts(found, self._workspace.rubrics))
         mine = tuple(each for each in listed if each.seat in ("", place.seat))
         total = _total(findings, place)
-        return Look(found, record, findings, data, name, place, total, mine, reason_of(name, passes))
+        return Look(found, record, findings, judged.data, name, place, total, mine, reason_of(name, passes))
+
+    def concerns(self, found: Appraisal) -> bool:
+        """Whether a judged file is a sound record with an empty field for this workspace's owner, next or
+        not."""
+        if not self._identities.is_made or found.kind != "record" or not found.is_sound:
+            return False
+        _, findings = sound_record(found)
+        mine = self._identities.me().digest
+        empty = [each for each in found.empty_fields if each != SEAL]
+        return CHAIR in empty and any(_place(findings.panel, each).certificate == mine for each in empty)
+
+    def may_pass_over(self, found: Appraisal) -> tuple[Place, ...]:
+        """The places whose empty fields this workspace's owner, as the chair, may sign over; else none."""
+        if not self.concerns(found):
+            return ()
+        _, findings = sound_record(found)
+        if _place(findings.panel, CHAIR).certificate != self._identities.me().digest:
+            return ()
+        empty = [each for each in found.empty_fields if each not in (SEAL, CHAIR)]
+        return tuple(_place(findings.panel, each) for each in empty)
 
     def sign(self, data: bytes, out: Path, passed_over: Mapping[str, str] | None = None) -> SignedNow:
         """Looks and signs in one act."""
@@ -127,21 +128,24 @@ class RecordSigning:
 
     def sign_seen(self, look: Look, out: Path) -> SignedNow:
         """Signs what was looked at, verifies it again, keeps it and writes it to `out`."""
-        signed, after = self._signed_before(look)
-        if after is None:
-            time = self._workspace.clock()
-            signed = sign(
-                look.data,
-                field=look.field,
-                signer=self._identities.signer(),
-                time=time,
-                reason=look.reason,
-                lines=signature_lines(look.place.name, time, look.place.certificate),
-            )
-            after = self._papers.self_check(signed, self._known())
-            self._keep(after, look.field, signed)
-        write_out(out, signed)
-        return SignedNow(look, after, signed)
+        made = self.keep(self.prepare(look)())
+        made.write(out)
+        return made
+
+    def prepare(self, look: Look) -> RecordSignJob:
+        """Signing as a value to be called on any thread."""
+        stream = record_stream(look.record.header.panel_name)
+        kept = tuple(each.data for each in self._workspace.papers.in_stream(stream))
+        signer, program = self._identities.signer, self._workspace.program
+        return RecordSignJob(look, kept, self._workspace.clock(), signer, self._known(), program)
+
+    def keep(self, made: SignedNow) -> SignedNow:
+        """Keeps what a job signed; on the main thread. NotThisRecordError if it was taken back meanwhile."""
+        if made.fresh:
+            self._check_sealed_here(made.look.record)
+            self._papers.remember(made.appraisal)
+            self._keep(made.appraisal, made.look.field, made.data)
+        return made
 
     def _own_field(self, found: Appraisal, panel: Panel, passes: Mapping[str, str]) -> str:
         mine = self._identities.me().digest
@@ -166,16 +170,6 @@ class RecordSigning:
         sheets = [paper for paper in own if paper.kind == "sheet"]
         if sheets and sheets[-1].digest not in attached:
             raise LaterRevisionError(revision=len(sheets))
-
-    def _signed_before(self, look: Look) -> tuple[bytes, Appraisal | None]:
-        """The same signing of the same file, kept when the stick was full: written again, not done again."""
-        for paper in self._workspace.papers.in_stream(record_stream(look.record.header.panel_name)):
-            if len(paper.data) > len(look.data) and paper.data.startswith(look.data):
-                after = self._papers.self_check(paper.data, self._known())
-                last = after.signatures[-1]
-                if (last.field, last.reason) == (look.field, look.reason):
-                    return paper.data, after
-        return b"", None
 
     def _check_sealed_here(self, record: Record) -> None:
         """At the desk itself only the record sealed now takes a signature, and each field once."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.act_refusals import NotSealedError
 from app.domain.documents import Header
 from app.domain.history import RecordReopened, RecordSealed, RecordSigned
 from app.domain.panel import Panel
@@ -16,17 +17,16 @@ from app.domain.record import (
     find,
     read_record,
 )
-from app.domain.signer import signature_lines
 from app.errors import RefusedError
-from app.pdf.papers import render_record
-from app.pdf.signing import certify
 from app.services.appraisal import BRIEF_FILE, Appraisal, Known
 from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
 from app.services.panels import DeskPanel, Panels
+from app.services.record_jobs import RecordPreviewJob, SealedNow, SealJob
 from app.services.record_signing import NotThisRecordError, sound_record
 from app.services.sticks import write_out
 from app.services.workspace import Workspace, paper_of
+from app.store.entry_store import StaleError
 
 
 class RecordForkError(RefusedError):
@@ -60,26 +60,51 @@ class Records:
         `check_may_seal`; KeptPaperUnsoundError throws the paper away; NotWrittenFault: what is sealed is.
         """
         desk = self._panels.load(name)
-        found = find(desk.panel)
         if desk.panel.sealed:
-            return self._again(desk, found, out)
-        check_may_seal(found)
+            return self._again(desk, find(desk.panel), out)
+        sealed = self.keep_sealed(self.prepare_seal(name)())
+        write_out(out, sealed.data)
+        return sealed
+
+    def prepare_seal(self, name: str) -> SealJob:
+        """Sealing as a value to be called on any thread; the refusals of `check_may_seal`."""
+        desk, found = self._may_seal(name)
         record, files = self._record(desk, found)
         me, time = self._identities.me(), self._workspace.clock()
-        data = certify(
-            render_record(record, found, files),
-            field=SEAL,
-            signer=self._identities.signer(),
-            time=time,
-            reason="汇总席制表",
-            permission=2,
-            lines=signature_lines(me.name, time, me.digest),
-        )
-        self._papers.self_check(data, self._known())
-        paper = paper_of(record.header, record.digest, desk.stream, data)
+        return SealJob(record, found, files, me, time, self._identities.signer, self._known())
+
+    def keep_sealed(self, made: SealedNow) -> Sealed:
+        """Keeps what a job sealed; on the main thread. StaleError if anything was entered meanwhile."""
+        record = made.record
+        name = record.header.panel_name
+        desk = self._panels.load(name)
+        if desk.entries[-1].digest != made.head:
+            raise StaleError(stream=desk.stream)
+        self._papers.remember(made.judged)
+        paper = paper_of(record.header, record.digest, desk.stream, made.data)
         self._panels.act(name, RecordSealed(record.digest, record.header.revision), papers=[paper])
-        write_out(out, data)
-        return Sealed(record, found, data)
+        return Sealed(record, made.findings, made.data)
+
+    def file(self, name: str) -> bytes:
+        """The record sealed now, with the signatures it has by now; NotSealedError."""
+        panel = self._panels.load(name).panel
+        if not panel.sealed:
+            raise NotSealedError
+        return self._papers.paper(panel.sealed).data
+
+    def preview(self, name: str, width: int) -> RecordPreviewJob:
+        """The record on paper, `width` pixels wide; what may not be sealed cannot be shown."""
+        if self._panels.load(name).panel.sealed:
+            return RecordPreviewJob(width, data=self.file(name))
+        desk, found = self._may_seal(name)
+        record, files = self._record(desk, found)
+        return RecordPreviewJob(width, record=record, findings=found, files=files)
+
+    def _may_seal(self, name: str) -> tuple[DeskPanel, Findings]:
+        desk = self._panels.load(name)
+        found = find(desk.panel)
+        check_may_seal(found)
+        return desk, found
 
     def _again(self, desk: DeskPanel, found: Findings, out: Path) -> Sealed:
         paper = self._papers.paper(desk.panel.sealed)

@@ -137,12 +137,9 @@ class Cells:
         found = self._found(place, what, needed)
         if found is None or isinstance(found, date):
             return found
-        match = _DAY.fullmatch(plain(found)) if isinstance(found, str) else None
-        try:
-            if match:
-                return date(int(match[1]), int(match[2]), int(match[3]))
-        except ValueError:
-            pass  # a day that no calendar has: told like any other text
+        typed = day_of(found) if isinstance(found, str) else None
+        if typed is not None:
+            return typed
         self.refuse(place, Told("round_day", {"what": what}))
         return None
 
@@ -173,6 +170,15 @@ class Cells:
         if needed and self.is_blank(place):
             self.refuse(place, Told("round_blank", {"what": what}))
         return self.content(place)
+
+
+def day_of(text: str) -> date | None:
+    """The day a text names (2026-06-08, 2026/6/8, 2026年6月8日); None for anything else."""
+    match = _DAY.fullmatch(plain(text))
+    try:
+        return date(int(match[1]), int(match[2]), int(match[3])) if match else None
+    except ValueError:  # a day that no calendar has
+        return None
 
 
 def plain(text: str) -> str:

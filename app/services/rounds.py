@@ -21,6 +21,7 @@ from app.office.writing import write
 from app.pdf.judging import Judge, JudgedTooLongError
 from app.pdf.refusals import NotOursError
 from app.services.cross_notes import Told
+from app.services.issuing import brief_file
 from app.services.panel_file import PanelPlan
 from app.services.panels import Panels
 from app.services.round_form import MOST_PLATFORMS
@@ -81,7 +82,14 @@ class Rounds:
 
         The refusals of `office.envelope` and `sticks`, JudgedTooLongError.
         """
-        found = read_round(self._sheets(path), self._workspace.rubrics, path.parent)
+        return self.noted(self.reading(path)())
+
+    def reading(self, path: Path) -> Callable[[], Checked]:
+        """What reads a filled-in workbook on any thread; `noted` on the main thread then says the rest."""
+        return lambda: read_round(self._sheets(path), self._workspace.rubrics, path.parent)
+
+    def noted(self, found: Checked) -> Checked:
+        """What was read, with a note about the platforms that have a panel here already."""
         again = self._there_already(found.plans)
         notes = (Told("round_note_exists", {"platforms": "、".join(again)}),) if again else ()
         return Checked(found.plans, found.problems, (*notes, *found.notes))
@@ -125,14 +133,21 @@ class Rounds:
     def workbook(self, names: Sequence[str], out: Path) -> None:
         """Writes the results of panels whose scores are open to one workbook.
 
-        SeatsUnsettledError and its kin for a panel that is not settled; RoundMixedError, NotWrittenFault.
+        The refusals of `results`, NotWrittenFault.
+        """
+        write_out(out, self.results(names)())
+
+    def results(self, names: Sequence[str]) -> Callable[[], bytes]:
+        """The workbook of these panels' results, to be made on any thread.
+
+        SeatsUnsettledError and its kin for a panel that is not settled; RoundMixedError.
         """
         found = [self._panels.findings(name)[0] for name in dict.fromkeys(names)]
         for each in found:
             _require_settled(each)
         if len({each.panel.brief.header.rehearsal for each in found}) > 1:
             raise RoundMixedError
-        write_out(out, write(results_book(found)))
+        return partial(_results, tuple(found))
 
     def _sheets(self, path: Path) -> tuple[Sheet, ...]:
         """A workbook's sheets, read in the child process that judges foreign bytes."""
@@ -162,10 +177,8 @@ class Rounds:
         )
 
 
-def brief_file(panel: Panel) -> str:
-    """The name of a brief's file: number, annex and panel, nothing that anybody typed."""
-    header = panel.brief.header
-    return f"任务书-{header.brief_number:02d}-附件{panel.brief.rubric.annex}-{panel.name}.pdf"
+def _results(found: Sequence[Findings]) -> bytes:
+    return write(results_book(found))
 
 
 def _require_settled(found: Findings) -> None:

@@ -21,17 +21,18 @@ from app.domain.history import (
     SheetChosen,
     SurveySupplied,
 )
+from app.domain.opinion import OPINION_LIMIT
 from app.domain.panel import Panel, Place
 from app.domain.progress import known_bindings, pending_places, same_round
 from app.domain.rubric import CriterionId
 from app.domain.rule_sheet import Confirmation
 from app.domain.shape import TextTooLongError
+from app.domain.signed_sheet import SignedSheet
 from app.domain.votes import vote
 from app.errors import RefusedError
 from app.services.lookup_codes import codes_of
 from app.services.panels import Panels
 
-OPINION_LIMIT = 4000
 NOTE_LIMIT = 1000
 
 
@@ -116,6 +117,12 @@ class Settling:
         """Gives a bound seat another certificate (digest): a lost laptop. The reason is printed."""
         return self._panels.act(name, SeatBound(seat, certificate, _note(reason)))
 
+    def prepare_rebind(self, sheet: SignedSheet, code: str) -> CodeJob:
+        """Finding whether the typed 校验码 is that of a sheet from another laptop, or of its certificate;
+        for any thread; then `rebind` with what it gives, and collect the sheet again."""
+        signer = sheet.header.signer
+        return CodeJob(code, sheet.name, {sheet.digest: signer, signer: signer})
+
     def place(self, name: str, seat: str, state: str, reason: str) -> Panel:
         """Settles a seat without a sheet: `state` is absent, replaced or refused."""
         return self._panels.act(name, SeatPlaced(seat, state, _note(reason)))
@@ -153,6 +160,16 @@ class Settling:
             if canonical.same_code(code, canonical.check_code(sheet.digest)):
                 return self._panels.act(name, SheetChosen(seat, sheet.digest, _note(reason)))
         raise CodeUnknownError(name=place.name)
+
+    def prepare_choose(self, name: str, seat: str, code: str) -> CodeJob:
+        """Finding which of the papers in conflict a typed 校验码 belongs to, for any thread; then `stand`."""
+        panel = self._panels.load(name).panel
+        place = place_of(panel, seat)
+        return CodeJob(code, place.name, {sheet.digest: sheet.digest for sheet in panel.heads(place)})
+
+    def stand(self, name: str, seat: str, sheet: str, reason: str) -> Panel:
+        """Of two papers of one revision, the one of that digest is the one the expert stands by."""
+        return self._panels.act(name, SheetChosen(seat, sheet, _note(reason)))
 
     def correct(self, name: str, criterion: str, finding: object, evidence: str, reason: str) -> Panel:
         """Records that a fact of the brief is wrong; the sheets stay as they are."""

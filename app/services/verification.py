@@ -19,9 +19,11 @@ from app.services.kept_papers import Appraiser, KeptPapers
 from app.services.lookup_codes import codes_of
 from app.services.packages_check import Judged, with_packages
 from app.services.ranking_verification import ranking_notes, with_records
-from app.services.sticks import collect
+from app.services.side_by_side import Sides
+from app.services.sticks import collect, read_one
 from app.services.verify_report import ORDER, SIGNED, Ground, Report, SignatureLine, VerifyVerdict, report_of
 from app.services.workspace import Workspace, is_own_file
+from app.store.document_store import file_digest
 
 __all__ = [
     "ORDER",
@@ -35,6 +37,12 @@ __all__ = [
 ]
 
 Progress = Callable[[int, Path], None]
+
+
+class FileChangedError(RefusedError):
+    """The file is not the one that was verified any more."""
+
+
 _Judged = tuple[Path, Appraisal | ZhipingError, bytes]
 
 
@@ -118,6 +126,23 @@ class VerifyJob:
             return error
 
 
+@dataclass(frozen=True)
+class SidesJob:
+    """Draws a page of the file at `path` from both sides, on any thread. `digest`: its bytes'."""
+
+    path: Path
+    digest: str
+    known: Known
+    appraiser: Appraiser
+
+    def __call__(self, at: int, width: int) -> Sides:
+        """FileChangedError where the file is another by now; NoPagesError and the refusals of judging."""
+        data = read_one(self.path)
+        if file_digest(data) != self.digest:
+            raise FileChangedError
+        return self.appraiser.sides(data, at, width, self.known)
+
+
 class Verification:
     """Verifies files against what this workspace trusts."""
 
@@ -139,6 +164,14 @@ class Verification:
         known = Known(files=files, briefs=self._briefs())
         ground = Ground(frozenset(trusted), self._workspace.rubrics, self._workspace.clock())
         return VerifyJob(paths, known, ground, self._papers.appraiser)
+
+    def prepare_sides(self, path: Path, found: Appraisal) -> SidesJob:
+        """Drawing the pages of a file that was verified, as a value to be called on any thread."""
+        files = self._workspace.papers.remembered(self._workspace.program)
+        known = Known(files=files, briefs=self._briefs())
+        if found.brief is not None:
+            known = Known(files=files, briefs={**known.briefs, found.brief.digest: found.brief.payload})
+        return SidesJob(path, found.file_digest, known, self._papers.appraiser(lambda _: None))
 
     def keep(self, verified: Verified) -> tuple[Report, ...]:
         """Remembers what was sound, so that it is not judged again; the reports."""

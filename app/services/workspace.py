@@ -16,7 +16,7 @@ from app.store.entry_store import EntryStore
 WORKSPACE = "workspace"
 # What a workspace folder is known by, and what else of the program's own lies in it.
 DATABASE = "zhiping.sqlite"
-_OWN_FILES = ("identity.key", "view.json", "zhiping.log")
+_OWN_FILES = ("identity.key", "view.json", "round-draft.json", "zhiping.log")
 
 
 @dataclass(frozen=True)

@@ -31,10 +31,16 @@ class CardFrame(QFrame):
         """Puts everything in its place; `parts` are the rows from above; what is written comes below all."""
         self._add_acts(criterion, indicator)
         self.whole = whole = QVBoxLayout(self)
-        whole.setContentsMargins(16, 12, 16, 10)
+        whole.setContentsMargins(16, 12, 16, 6)
         whole.setSpacing(0)
-        whole.addLayout(self._head(criterion, indicator))
-        whole.addSpacing(6)
+        whole.addLayout(self._head(indicator))
+        whole.addSpacing(2)
+        text = QLabel(raw(criterion.text), self)
+        text.setProperty("role", "secondary")
+        text.setWordWrap(True)
+        text.setContentsMargins(8, 0, 8, 0)
+        whole.addWidget(text)
+        whole.addSpacing(8)
         for part in parts:
             whole.addWidget(part)
         foot = QHBoxLayout()
@@ -57,19 +63,12 @@ class CardFrame(QFrame):
             each.setToolTip(tip)
             each.setAccessibleDescription(tip)
 
-    def _head(self, criterion: Criterion, indicator: Indicator) -> QHBoxLayout:
+    def _head(self, indicator: Indicator) -> QHBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(12)
         top = Qt.AlignmentFlag.AlignTop
         head.addWidget(self.id, 0, top)
-        words = QVBoxLayout()
-        words.setSpacing(3)
-        words.addLayout(_name(indicator, self))
-        text = QLabel(raw(criterion.text), self)
-        text.setProperty("role", "secondary")
-        text.setWordWrap(True)
-        words.addWidget(text)
-        head.addLayout(words, 1)
+        head.addLayout(_name(indicator, self), 1)
         head.addWidget(self.score, 0, top)
         head.addWidget(self.full, 0, top)
         self.full.setContentsMargins(0, 6, 0, 0)

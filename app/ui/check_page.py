@@ -1,7 +1,7 @@
 """核对并签署: what is left to do first, each with its way back; then one act for all finished sheets."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.domain.sheet import Sheet
 from app.domain.signed_sheet import CHANGE_WORDS
@@ -15,6 +15,7 @@ from app.ui.preview_view import WIDTH, PreviewView
 from app.ui.reading_order import read_in_order
 from app.ui.ready_panel import ReadyPanel
 from app.ui.sheet_states import clock_words, is_recused, judged, may_sign, waits_for_survey
+from app.ui.still import CheckBox
 from app.ui.words import raw, t
 
 
@@ -42,7 +43,7 @@ class CheckPage(Page):
         self.change, self.clock = label("", "notice"), label("", "notice")
         self.hint = label("", "secondary")
         self.gaps, self.together = Panel(), ReadyPanel()
-        self.sure = QCheckBox(t("我已逐项核对，评分由本人独立作出。"))
+        self.sure = CheckBox(t("我已逐项核对，评分由本人独立作出。"))
         self.refusal, self.busy = Refusal(), progress()
         self.preview = PreviewView()
         self.recuse = button(t("我申请回避"), "link")

@@ -14,6 +14,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.domain.entering import assessed, blanks_taken, draft, with_answer
 from app.domain.finding_values import AllOfFinding, Answer, Assessment, Finding
 from app.domain.rubric import AllOf, Criterion, Indicator
+from app.domain.rules import Award
+from app.domain.sheet import Sheet
 from app.domain.signed_sheet import needs_remark
 from app.errors import RefusedError, ZhipingError
 from app.ui.card_frame import CardFrame
@@ -23,7 +25,7 @@ from app.ui.feedback import Refusal, show_fault
 from app.ui.number_field import NumberField
 from app.ui.partial_row import PartialRow
 from app.ui.remark_row import RemarkRow
-from app.ui.rows import ENTER, Row
+from app.ui.rows import ENTER, Row, RowView
 from app.ui.session import SheetSession
 from app.ui.style import mark
 from app.ui.words import t
@@ -31,7 +33,7 @@ from app.ui.words import t
 
 class CriterionCard(CardFrame):
     """`moved` asks for the row before or after (-1, 1); `enter_pressed` tells the row Enter was pressed in,
-    None for the remark."""
+    None for the remark; `asked` says that the remark is open though nothing is written."""
 
     moved = Signal(int)
     enter_pressed = Signal(object)
@@ -42,7 +44,7 @@ class CriterionCard(CardFrame):
         super().__init__(criterion, indicator, parent)
         self.session, self.criterion = session, criterion
         self.mandatory = session.sheet.brief.rubric.is_mandatory(criterion.id)
-        self._asked = self._done = False
+        self.asked = self._done = False
         name = indicator.name or indicator.suggested_name
         self.rows = rows_for(criterion, session.sheet.brief, self)
         self.partial: PartialRow | None = None
@@ -62,14 +64,22 @@ class CriterionCard(CardFrame):
         """Shows what is saved."""
         sheet = self.session.sheet
         told = self.session.awards[self.criterion.id]
-        for row, view in zip(self.rows, views_of(sheet, self.criterion, told), strict=True):
+        for row, view in zip(self.rows, self.views(sheet, told), strict=True):
             row.show_view(view)
         self.score.show_words(points_words(told), "" if told.points is not None else "muted")
         self.score.setAccessibleName(t("得分 {n}").format(n=points_words(told)))
         self.why.show_words(*why_words(self.criterion, told))
-        self._done = told.state != "missing"
+        self._done = told.state == "judged"
         self._show_id()
         self._refresh_writing(sheet.assessment(self.criterion.id), typing=self._typing())
+
+    def views(self, sheet: Sheet, told: Award) -> list[RowView]:
+        """What each row shows."""
+        return views_of(sheet, self.criterion, told)
+
+    def asks(self, sheet: Sheet, told: Award) -> str:
+        """Why a remark is wanted."""
+        return asks_words(sheet, self.criterion, told)
 
     @property
     def remark(self) -> RemarkRow:
@@ -129,7 +139,7 @@ class CriterionCard(CardFrame):
 
     def open_remark(self) -> None:
         """F2: shows the remark, drafted where there is none, and goes there."""
-        self._asked = True
+        self.asked = True
         assessment = self.session.sheet.assessment(self.criterion.id)
         if not assessment.remark:
             drafted = draft(self.session.sheet, self.criterion, assessment)
@@ -141,7 +151,7 @@ class CriterionCard(CardFrame):
 
     def open_evidence(self) -> None:
         """Shows the field for evidence numbers and goes there."""
-        self._asked = True
+        self.asked = True
         self.refresh()
         self.remark.ask_for_evidence()
 
@@ -211,13 +221,13 @@ class CriterionCard(CardFrame):
         told = self.session.awards[self.criterion.id]
         locked = sheet.state != "scoring" or self.rows[0].view is None or self.rows[0].view.locked
         wanted = needs_remark(self.criterion, assessment, told, sheet.brief)
-        shown = bool(wanted or self._asked or assessment.remark or assessment.evidence)
+        shown = bool(wanted or self.asked or assessment.remark or assessment.evidence)
         if self._remark is not None or (shown and not typing):
-            asks = asks_words(sheet, self.criterion, told) if wanted else ""
+            asks = self.asks(sheet, told) if wanted else ""
             self.remark.show_saved(assessment.remark, assessment.evidence, asks, locked=locked)
         self.discuss.setChecked(assessment.discuss)
         for each in (self.say, self.cite, self.discuss):
-            each.setEnabled(not locked)
+            each.setVisible(not locked)
         if typing:
             return
         if self._remark is not None:

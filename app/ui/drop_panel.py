@@ -18,13 +18,15 @@ _NAMED = 6
 
 
 class DropPanel(QFrame):
-    """`files_given` with the paths that were dropped or chosen; `open_requested` with the stick's briefs.
+    """`files_given` with the paths that were dropped or chosen; `open_requested` with the stick's briefs,
+    `sign_requested` with a record on it that waits for this person's signature.
 
     `folder` is where choosing begins: never where the last expert chose.
     """
 
     files_given = Signal(object)
     open_requested = Signal(object)
+    sign_requested = Signal(object)
 
     def __init__(self, folder: Callable[[], Path] = Path.home) -> None:
         super().__init__()
@@ -33,15 +35,19 @@ class DropPanel(QFrame):
         self.setAcceptDrops(True)
         self.setAccessibleName(t("把文件拖到这里"))
         self._offers: tuple[Offer, ...] = ()
+        self.record: Offer | None = None
         self.words = label("", "title")
         self.hint = label(t("也可以把文件拖到这里。任务书、评分表、汇总记录都认得。"), "secondary")
         self.choose = button(t("选择文件…"), "quiet")
         self.open = button(t("打开任务书"), "primary")
         self.open.setVisible(False)
+        self.sign = button(t("查看并签名"), "primary")
+        self.sign.setVisible(False)
         self.busy = progress()
         self.damaged, self.refusal = label("", "notice"), Refusal()
         self.choose.clicked.connect(self.on_choose)
         self.open.clicked.connect(lambda: self.open_requested.emit(self._offers))
+        self.sign.clicked.connect(lambda: self.sign_requested.emit(self.record))
         inside = QVBoxLayout(self)
         inside.setContentsMargins(20, 16, 20, 16)
         inside.setSpacing(8)
@@ -55,6 +61,7 @@ class DropPanel(QFrame):
         acts = row(parent=self._line)
         acts.addWidget(self.choose)
         acts.addWidget(self.open)
+        acts.addWidget(self.sign)
         self._acts = acts
         for told in (self.busy, self.damaged, self.refusal):
             inside.addWidget(told)
@@ -95,6 +102,19 @@ class DropPanel(QFrame):
         self.open.setVisible(bool(names) and not looking)
         self.open.setText(t("打开任务书（{n} 份）").format(n=len(names)))
         self.open.setAccessibleName(self.open.text())
+
+    def show_record(self, record: Offer | None) -> None:
+        """A record on the stick that waits for this person's signature, if there is one."""
+        self.record = record
+        self.sign.setVisible(record is not None)
+        brief = record.found.brief if record is not None and record.found is not None else None
+        ranked = record.found.ranked if record is not None and record.found is not None else None
+        if brief is not None:
+            said = t("U 盘里有等您签名的汇总记录：{name}。")
+            tell(self.words, said.format(name=raw(brief.platform.name)))
+        elif ranked is not None:
+            said = t("U 盘里有等您签名的认定评审排序表：{name}。")
+            tell(self.words, said.format(name=raw(ranked.state.opening.category)))
 
     def on_choose(self) -> None:
         """The system's dialog for files."""

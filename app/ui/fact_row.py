@@ -22,7 +22,7 @@ class FactLine(QWidget):
         self.words.setWordWrap(True)
         self.confirm = button(t("确认"), "take", t("确认组织方填报：{what}").format(what=raw(label)), self)
         self.confirm.setToolTip("Enter")
-        self.correct = button(t("更正"), "take", t("更正组织方填报：{what}").format(what=raw(label)), self)
+        self.correct = button(t("更正"), "small", t("更正组织方填报：{what}").format(what=raw(label)), self)
         line = Flow(self, gap=8)
         for each in (self.words, self.confirm, self.correct):
             line.addWidget(each)

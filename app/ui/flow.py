@@ -76,9 +76,10 @@ class Flow(QLayout):
         columns = 0
         if self._most and shown:
             wide = max(size.width() for _, size in shown)
-            shown = [(item, QSize(wide, size.height())) for item, size in shown]
             fitting = max((width + self._gap) // (wide + self._gap), 1)
             columns = max(n for n in range(1, fitting + 1) if n <= self._most and self._most % n == 0)
+            wide = min((width + self._gap) // columns - self._gap, wide * 3 // 2)
+            shown = [(item, QSize(wide, size.height())) for item, size in shown]
         lines: list[list[tuple[QLayoutItem, QSize]]] = []
         used = width + 1
         for item, size in shown:

@@ -20,6 +20,7 @@ from app.ui.parts import Panel, clear, label, middle, tell, work
 from app.ui.reading_order import read_in_order
 from app.ui.stick_watch import StickWatch, runs_from
 from app.ui.style import mark
+from app.ui.verify_row import VerifyRow, is_for_verifying
 from app.ui.words import raw, t
 
 _NARROW = 68  # characters: below this a row's state stands under its name
@@ -27,11 +28,14 @@ _NARROW = 68  # characters: below this a row's state stands under its name
 
 class HomePage(Page):
     """`act_requested` names the act and the sheet; `briefs_given` has the sound briefs to open and what is to
-    be said of the other files; `verify_requested` has files to verify, maybe none yet."""
+    be said of the other files; `record_given` a record that waits for this person's signature;
+    `verify_requested` has files to verify, maybe none yet."""
 
     act_requested = Signal(str, str)
     briefs_given = Signal(object, str)
+    record_given = Signal(object)
     verify_requested = Signal(object)
+    organise_requested = Signal()
     compare_requested = Signal()
     practice_requested = Signal()
     settings_requested = Signal()
@@ -45,6 +49,7 @@ class HomePage(Page):
         self._looking = False
         self._narrow = False
         self._on_stick: tuple[Offer, ...] = ()
+        self._given: tuple[Path, ...] = ()
         self.acts: list[QPushButton] = []
         self.notice = label("", "notice")
         self.rows = Panel()
@@ -57,6 +62,7 @@ class HomePage(Page):
         self._links(shared or desk.core.identities.is_made)
         self.drop.files_given.connect(self.on_files)
         self.drop.open_requested.connect(lambda offers: self.briefs_given.emit(offers, ""))
+        self.drop.sign_requested.connect(self.record_given)
         watch.changed.connect(self.on_sticks)
         self._show_notice("")
         if watch.sticks:
@@ -66,14 +72,16 @@ class HomePage(Page):
         self.practice = button(t("先练一遍（约 3 分钟，不计入评审）"), "link")
         self.compare = button(t("得分对照"), "link")
         self.verify = button(t("验证文件"), "link")
+        self.organise = button(t("组织评审"), "link")
         self.settings = button(t("设置"), "link")
         self.people = button(t("换人"), "link")
-        self.links = [self.practice, self.compare, self.verify, self.settings]
+        self.links = [self.practice, self.compare, self.verify, self.organise, self.settings]
         if shared:
             self.links.append(self.people)
         self.practice.clicked.connect(self.practice_requested)
         self.compare.clicked.connect(self.compare_requested)
         self.verify.clicked.connect(lambda: self.verify_requested.emit(()))
+        self.organise.clicked.connect(self.organise_requested)
         self.settings.clicked.connect(self.settings_requested)
         self.people.clicked.connect(self.people_requested)
         for made in self.links:
@@ -108,8 +116,10 @@ class HomePage(Page):
             row.acted.connect(self.act_requested)
             self.rows.inside.addWidget(row)
             self.acts.append(row.act)
-        self.rows.setVisible(bool(sheets))
-        self.drop.setMinimumHeight(120 if sheets else 260)
+        if is_for_verifying(self.desk):
+            self._add_verify_row()
+        self.rows.setVisible(bool(self.acts))
+        self.drop.setMinimumHeight(120 if self.acts else 260)
         self._show_links(sheets)
         self._show_stick(sheets)
         self._choose_primary(sheets)
@@ -119,6 +129,12 @@ class HomePage(Page):
         read_in_order(self)
         self._show_person(sheets[0].member.name if sheets else "")
 
+    def _add_verify_row(self) -> None:
+        row = VerifyRow()
+        row.act.clicked.connect(lambda: self.verify_requested.emit(()))
+        self.rows.inside.addWidget(row)
+        self.acts.append(row.act)
+
     def _choose_primary(self, sheets: Sequence[Sheet]) -> None:
         for act in self.acts:
             if self.primary is None and not act.property("done") and not self._offers:
@@ -126,10 +142,13 @@ class HomePage(Page):
                 self.primary = act
         if self.primary is None:
             self.primary = self.drop.open if self._offers else self.drop.choose
-        mark(self.drop.choose, role="quiet" if sheets or self._offers else "primary")
+        if self.drop.record is not None and not self._offers:
+            self.primary = self.drop.sign
+        mark(self.drop.choose, role="quiet" if self.acts or self._offers or self.drop.record else "primary")
 
     def _show_links(self, sheets: Sequence[Sheet]) -> None:
         self.compare.setVisible(len(comparable(sheets)) > 1)
+        self.verify.setVisible(bool(sheets) or not self.acts)
         self.practice.setText(t("先练一遍") if sheets else t("先练一遍（约 3 分钟，不计入评审）"))
 
     def _show_person(self, name: str) -> None:
@@ -143,9 +162,22 @@ class HomePage(Page):
         self._offers = tuple(each for digest, each in found.items() if digest not in opened)
         damaged = [each.path.name for each in self._on_stick if each.kind == "brief" and each.brief is None]
         stick = bool(self.watch.sticks)
-        self.drop.show_stick(self._offers, damaged, present=stick, looking=self._looking, empty=not sheets)
+        self.drop.show_stick(self._offers, damaged, present=stick, looking=self._looking, empty=not self.acts)
+        waiting = [] if self._offers or self._looking else self._to_sign(self._on_stick)
+        self.drop.show_record(waiting[0] if waiting else None)
         if any(runs_from(stick) for stick in self.watch.sticks):
             self._show_notice(t("知评正从这个 U 盘运行，请先退出再拔出。"))
+
+    def _to_sign(self, offers: Sequence[Offer]) -> list[Offer]:
+        """The records and rankings in which a field of this person's is empty, the longest first."""
+        core = self.desk.core
+        mine = [
+            each
+            for each in offers
+            if each.found is not None
+            and (core.signing.concerns(each.found) or core.ranking_signing.concerns(each.found))
+        ]
+        return sorted(mine, key=lambda each: -len(each.data))
 
     def on_sticks(self) -> None:
         """A stick came or went: what is on it is looked at beside the screen."""
@@ -179,6 +211,7 @@ class HomePage(Page):
 
     def on_files(self, paths: tuple[Path, ...]) -> None:
         """Files were dropped or chosen: what are they?"""
+        self._given = tuple(paths)
         self.drop.refusal.say("")
         self.drop.busy.setVisible(True)
         work(self, self.desk.core.opening.look(paths), self.on_files_read, self.on_files_failed)
@@ -196,8 +229,10 @@ class HomePage(Page):
         told = "\n".join(filter(None, (_told(each) for each in offers)))
         if briefs:
             self.briefs_given.emit(briefs, told)
+        elif to_sign := self._to_sign(papers):
+            self.record_given.emit(to_sign[0])
         elif papers:
-            self.verify_requested.emit(tuple(each.path for each in offers))
+            self.verify_requested.emit(self._given)
         else:
             self.drop.refusal.say(told or t("这里没有可以打开的文件。"))
 

@@ -51,6 +51,7 @@ class MainWindow(QMainWindow):
         self._back: list[Page] = []
         self._turned = QElapsedTimer()
         self._native: QWindow | None = None
+        self._pressed_on: QWidget | None = None
         self.top = TopBar()
         self.stack = QStackedWidget()
         self.setCentralWidget(self._whole())
@@ -120,6 +121,9 @@ class MainWindow(QMainWindow):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Sees what the system sends to the window, before any widget does."""
+        if watched is self._native and event.type() in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            pressed = event.type() == QEvent.Type.KeyPress
+            self._pressed_on = QApplication.focusWidget() if pressed else None
         twice = isinstance(event, QKeyEvent) and event.key() in _PRESSES
         if watched is self._native and (twice or event.type() == QEvent.Type.MouseButtonDblClick):
             return self.has_just_turned
@@ -139,6 +143,8 @@ class MainWindow(QMainWindow):
             area.verticalScrollBar().triggerAction(_SCROLLS[Qt.Key(event.key())])
         elif not (enter and isinstance(focused, QAbstractButton)):
             super().keyPressEvent(event)
+        elif self._pressed_on not in (None, focused):
+            pass  # a field took the key and handed the focus on: the press was not meant for this button
         elif not event.isAutoRepeat() and not self.has_just_turned:
             focused.click()
 
@@ -151,7 +157,13 @@ class MainWindow(QMainWindow):
         self.look = look
         app = QApplication.instance()
         if isinstance(app, QApplication):
+            pages = [self.stack.widget(at) for at in range(self.stack.count())]
+            shown = [page for page in pages if isinstance(page, Page)]
+            for page in shown:
+                page.undress()
             apply(app, look)
+            for page in shown:
+                page.dress()
         self.manual.set_look(look)
         self.look_changed.emit(look)
 

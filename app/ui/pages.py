@@ -75,6 +75,12 @@ class Page(QWidget):
         """Whether the page may be left now; it says itself why not."""
         return True
 
+    def undress(self) -> None:
+        """Another text size or palette is coming: what is made anew faster than it is dressed anew may go."""
+
+    def dress(self) -> None:
+        """The look has changed: what went with `undress` comes back as it was."""
+
     def minimumSizeHint(self) -> QSize:
         """Never larger than the smallest screen: the body scrolls."""
         return QSize(0, 0)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout
 from app.domain.sheet import Sheet
 from app.ui.parts import Panel, band, clear, label, tell
 from app.ui.sheet_states import is_recused, total_words, waits_for_survey
+from app.ui.still import CheckBox
 from app.ui.words import raw, t
 
 
@@ -66,7 +67,7 @@ class ReadyPanel(Panel):
         line = QHBoxLayout()
         line.setSpacing(12)
         if len(self._ready) > 1:
-            box = QCheckBox()
+            box = CheckBox()
             box.setAccessibleName(t("这次签署：{platform}").format(platform=raw(sheet.brief.platform.name)))
             box.setChecked(sheet.id not in self._left_out)
             box.toggled.connect(lambda on: self.on_toggled(sheet.id, on))

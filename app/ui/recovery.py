@@ -32,7 +32,8 @@ class Remembered(QObject):
         """From now on about this workspace; what its last run left behind."""
         self._folder = folder
         before = read_view(folder)
-        self.view = replace(before, running=True, sheet="", criterion="")
+        # The old place stays until there is a new one: the power may fail again before the first step.
+        self.view = replace(before, running=True)
         self.write()
         return before
 

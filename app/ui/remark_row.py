@@ -48,7 +48,7 @@ class RemarkRow(QFrame):
         self.asks.setProperty("role", "why")
         self.text = _Writing(self)
         self.text.setAccessibleName(t("说明：{name}").format(name=raw(name)))
-        self.text.setPlaceholderText(t("说明（最多 500 字）"))
+        self.text.setPlaceholderText(t("说明（最多 {n} 字）").format(n=REMARK_LIMIT))
         self.text.setTabChangesFocus(True)
         self.text.left.connect(self.flush)
         self.text.enter_pressed.connect(self.on_enter)
@@ -96,12 +96,15 @@ class RemarkRow(QFrame):
     def flush(self) -> None:
         """Saves what is written now."""
         self._idle.stop()
-        text = self.text.toPlainText()[:REMARK_LIMIT]
-        if len(self.text.toPlainText()) > REMARK_LIMIT:
+        typed = self.text.toPlainText()
+        text = typed[:REMARK_LIMIT]
+        if text != typed:
             self.text.setPlainText(text)  # what is shown is what is saved
         if text != self._saved:
             self._saved = text
             self.written.emit(text)
+        if text != typed:
+            self.refusal.say(t("最多 {n} 字，多出的没有保存。").format(n=REMARK_LIMIT))
 
     def refused(self, saved: str) -> None:
         """The remark was not taken: what is saved is still `saved`."""

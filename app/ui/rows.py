@@ -142,7 +142,7 @@ class Row(QFrame):
             small.setProperty("role", "caption")
             text.addWidget(small)
         whole = QVBoxLayout(self)
-        whole.setContentsMargins(8, 2, 8, 8 if below else 2)
+        whole.setContentsMargins(8, 8 if below else 4, 8, 8 if below else 4)
         whole.setSpacing(6)
         line = self.head
         line.setSpacing(12)

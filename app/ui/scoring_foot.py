@@ -17,7 +17,7 @@ class ScoringFoot:
     def __init__(self, bottom: Bottom, many: int) -> None:
         self._row = bottom.row
         self.word = QLabel(t("合计"))
-        self.total = Figure("00.0", "total", bottom)
+        self.total = Figure("", "total", bottom)
         self.full = QLabel()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)

@@ -2,23 +2,27 @@
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal
+import shiboken6
+from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.domain.rubric import CriterionId
 from app.errors import ZhipingError
+from app.ui.card_column import CardColumn
 from app.ui.criterion_card import CriterionCard
 from app.ui.desk import Desk
 from app.ui.feedback import show_fault
 from app.ui.pages import Page, scrolling
+from app.ui.reading_order import read_in_order
 from app.ui.rows import Row
 from app.ui.scoring_foot import ScoringFoot
+from app.ui.scoring_place import Place, place_of
 from app.ui.section_head import SectionHead
 from app.ui.section_list import SectionList
+from app.ui.session import SheetSession
 from app.ui.words import t
 
-_WIDEST = 1180  # of a card: beyond it the eye loses the line between a condition and its answer
 _MINUTE = len("2026-11-22T14:31")
 
 
@@ -28,26 +32,32 @@ class ScoringPage(Page):
 
     check_requested = Signal(str)
     criterion_reached = Signal(str)
+    card_kind, head_kind = CriterionCard, SectionHead
+    list_kind, foot_kind = SectionList, ScoringFoot
 
     def __init__(
-        self, desk: Desk, name: str, criterion: str | None = None, parent: QWidget | None = None
+        self,
+        desk: Desk,
+        name: str,
+        criterion: str | None = None,
+        parent: QWidget | None = None,
+        session: SheetSession | None = None,
     ) -> None:
         super().__init__(t("评分"), scrolls=False, parent=parent)
         self.name = name
-        self.session = desk.session(name)
+        self.session = session or desk.session(name)
         sheet = self.session.sheet
         self.brief, self.person, self.saved_at = sheet.brief, sheet.member.name, self.session.saved_at
         self.manual = "scoring"
         self._begin = criterion
         self._active: CriterionCard | None = None
-        self.sections = SectionList(sheet.brief.rubric.sections, self.ground)
+        self.sections = self.list_kind(sheet.brief.rubric.sections, self.ground)
         self.cards: list[CriterionCard] = []
         self.heads: list[SectionHead] = []
-        ground = QWidget(self.ground)
-        self.area = scrolling(ground, self.ground)
-        self._fill(ground)
+        self._place = Place()
+        self.area = scrolling(self._fill(), self.ground)
         own = [each for each in self.session.awards.values() if each.state != "pending"]
-        self.foot = ScoringFoot(self.bottom, len(own))
+        self.foot = self.foot_kind(self.bottom, len(own))
         self.primary = self.foot.check
         self.body.setContentsMargins(0, 0, 0, 0)
         line = QHBoxLayout()
@@ -84,10 +94,28 @@ class ScoringPage(Page):
             card.flush()
         return True
 
+    def undress(self) -> None:
+        self.may_leave()
+        self._place = place_of(self.cards, self.area)
+        self._active = None
+        self.cards, self.heads = [], []
+        shiboken6.delete(self.area.takeWidget())
+
+    def dress(self) -> None:
+        self.area.setWidget(self._fill())
+        self.refresh()
+        read_in_order(self)
+        QTimer.singleShot(0, self, lambda: self._place.restore(self.cards, self.area))
+
     def go_to(self, criterion: str) -> None:
         """To the first unjudged row of a criterion, or its first."""
         card = self._card(criterion)
-        self._focus(card.first_open_row or card.rows[0])
+        row = card.first_open_row or card.rows[0]
+        if row.target.isVisibleTo(card):
+            self._focus(row)
+            return
+        self._bring_into_sight(card, None)  # the desk supplies it: nothing to enter, all to read
+        self.sections.mark_current(self._section_of(card.criterion.id))
 
     def go_to_next_open(self) -> bool:
         """To the first unjudged row after the one in use, then from the top; whether there is one."""
@@ -184,7 +212,7 @@ class ScoringPage(Page):
         super().resizeEvent(event)
         em = self.fontMetrics().horizontalAdvance("指")
         QTimer.singleShot(0, self, self.on_size_settled)
-        self.sections.setFixedWidth(min(em * 13 + 4, max(event.size().width() * 23 // 100, 120)))
+        self.sections.setFixedWidth(min(em * 14, max(event.size().width() * 23 // 100, 120)))
 
     def on_size_settled(self) -> None:
         """The row in use stays in sight when the window or the text changes its size."""
@@ -208,31 +236,13 @@ class ScoringPage(Page):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self.on_focus_changed)
 
-    def _fill(self, ground: QWidget) -> None:
-        """From the outside in: a widget that changes its parent is dressed anew with all that is in it."""
-        ground.setProperty("role", "ground")
-        across = QHBoxLayout(ground)
-        across.setContentsMargins(24, 12, 24, 24)
-        self._column = middle = QWidget(ground)
-        middle.setMaximumWidth(_WIDEST)
-        across.addStretch(1)
-        across.addWidget(middle, 100)
-        across.addStretch(1)
-        column = QVBoxLayout(middle)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(10)
-        for section in self.session.sheet.brief.rubric.sections:
-            head = SectionHead(section, middle)
-            self.heads.append(head)
-            column.addWidget(head)
-            for indicator in section.indicators:
-                for criterion in indicator.criteria:
-                    card = CriterionCard(self.session, criterion, indicator, middle)
-                    card.moved.connect(self.on_moved)
-                    card.enter_pressed.connect(lambda row, card=card: self.on_enter(card, row))
-                    self.cards.append(card)
-                    column.addWidget(card)
-        column.addStretch(1)
+    def _fill(self) -> CardColumn:
+        """All cards, made anew."""
+        column = CardColumn(self.session, self.ground, self.card_kind, self.head_kind)
+        column.moved.connect(self.on_moved)
+        column.enter_pressed.connect(self.on_enter)
+        self.cards, self.heads = column.cards, column.heads
+        return column
 
     def _show_sums(self, at: int | None = None) -> None:
         """Of all sections, or of the one at that place."""
@@ -254,7 +264,7 @@ class ScoringPage(Page):
     def _bring_into_sight(self, card: CriterionCard, row: Row | None) -> None:
         """The whole card where it fits; else from its top to the row in use; else that row."""
         bar, view = self.area.verticalScrollBar(), self.area.viewport().height()
-        above = card.y() + self._column.y()
+        above = card.mapTo(self.area.viewport(), QPoint()).y() + bar.value()
         top, bottom = above - 8, above + card.height() + 8
         if row is not None and bottom - top > view:
             bottom = above + row.y() + row.height() + 8

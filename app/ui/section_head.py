@@ -1,15 +1,12 @@
 """The heading of a section between the cards: name, points, subtotal, and how the mandatory one stands."""
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.domain.canonical import write_decimal
 from app.domain.rubric import Section
-from app.ui.flow import Flow
 from app.ui.section_list import mandatory_words, subtotal
 from app.ui.session import SheetSession
-from app.ui.still import Figure
-from app.ui.style import mark
+from app.ui.still import Figure, Pill
 from app.ui.words import raw, t
 
 
@@ -21,22 +18,16 @@ class SectionHead(QWidget):
         self.section = section
         name = QLabel(raw(section.name), self)
         name.setProperty("role", "title")
-        self.state = QLabel(self)
-        self.state.setProperty("role", "pill")
-        self.state.setVisible(section.mandatory)
-        self.state.setWordWrap(True)
+        self.state = Pill(self)
         full = write_decimal(section.points)
         widest = t("小计 {n} / {full} 分").format(n=f"{full}.0", full=full)
         self.sum = Figure(widest, "caption", self, right=True)
-        words = QWidget(self)
-        flow = Flow(words, gap=12)
-        flow.addWidget(name)
-        flow.addWidget(self.state)
         row = QHBoxLayout(self)
         row.setContentsMargins(4, 10, 4, 0)
         row.setSpacing(12)
-        row.addWidget(words, 1)
-        row.addWidget(self.sum, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(name)
+        row.addWidget(self.state, 1)
+        row.addWidget(self.sum)
 
     def show_session(self, session: SheetSession) -> None:
         """Shows what is saved."""
@@ -45,5 +36,4 @@ class SectionHead(QWidget):
         self.sum.show_words(t("小计 {n} / {full} 分").format(n=write_decimal(points), full=full))
         if self.section.mandatory:
             words, state = mandatory_words(session)
-            self.state.setText(t("必要项：{words}").format(words=words))
-            mark(self.state, state=state)
+            self.state.show_words(t("必要项：{words}").format(words=words), state)

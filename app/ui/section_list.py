@@ -82,7 +82,9 @@ class SectionButton(QPushButton):
             name.format(name=raw(self.section.name), n=judged, many=many, points=self.points.text())
         )
         if self.section.mandatory:
-            self.setAccessibleDescription(mandatory_words(session)[0])
+            words, state = mandatory_words(session)
+            self.setAccessibleDescription(words)
+            mark(self.required, state=state)
 
     def show_level(self, level: int) -> None:
         """How much is shown: 2 everything, 1 without the points, 0 the name alone."""
@@ -118,6 +120,7 @@ class SectionList(QFrame):
     """`chosen` names the section pressed by its position."""
 
     chosen = Signal(int)
+    kind: type[SectionButton] = SectionButton
 
     def __init__(self, sections: tuple[Section, ...], parent: QWidget) -> None:
         super().__init__(parent)
@@ -126,7 +129,7 @@ class SectionList(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 4, 0, 0)
         column.setSpacing(2)
-        self.buttons = [SectionButton(section, self) for section in sections]
+        self.buttons = [self.kind(section, self) for section in sections]
         for at, each in enumerate(self.buttons):
             column.addWidget(each)
             each.clicked.connect(lambda _checked=False, at=at: self.chosen.emit(at))

@@ -4,6 +4,7 @@ Every entry is saved when `enter` returns; what the screen shows is `sheet`, nev
 """
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal
 
@@ -11,7 +12,6 @@ from app.domain.findings import Assessment
 from app.domain.rubric import CriterionId
 from app.domain.rules import Award
 from app.domain.sheet import Sheet
-from app.services.scoring import Scoring
 
 
 @dataclass
@@ -22,12 +22,22 @@ class _Step:
     field: str
 
 
+class Enters(Protocol):
+    """Where entries are saved: `Scoring`, or `PaperTyping` at the desk."""
+
+    def enter(self, sheet: Sheet, criterion: CriterionId, assessment: Assessment) -> Sheet:
+        """Saved when it returns; a refusal leaves all as it was."""
+
+    def time(self) -> str:
+        """This computer's time as entries spell it."""
+
+
 class SheetSession(QObject):
     """The sheet at hand, its `awards` and its steps. `changed` names the criterion, "" for all of it."""
 
     changed = Signal(str)
 
-    def __init__(self, scoring: Scoring, sheet: Sheet, saved_at: str = "") -> None:
+    def __init__(self, scoring: Enters, sheet: Sheet, saved_at: str = "") -> None:
         super().__init__()
         self._scoring = scoring
         self.sheet = sheet

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFileDialog, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QPushButton
 
 from app import __version__
 from app.errors import ZhipingError
@@ -16,6 +16,7 @@ from app.ui.flow import Flow
 from app.ui.pages import Page, button
 from app.ui.parts import Panel, label, middle, tell, work
 from app.ui.reading_order import read_in_order
+from app.ui.still import CheckBox
 from app.ui.style import SCALES, Look
 from app.ui.words import raw, t
 
@@ -31,7 +32,7 @@ class SettingsPage(Page):
         self.manual = "settings"
         self.desk = desk
         self.sizes: list[QPushButton] = []
-        self.contrast = QCheckBox(t("高对比度"))
+        self.contrast = CheckBox(t("高对比度"))
         self.export = button(t("把证书存成文件…"), "quiet")
         self.people = button(t("换人：这台电脑还有其他专家用"), "link")
         self.refusal, self.saved = Refusal(), label("", "good")

@@ -1,8 +1,16 @@
-"""Texts and bars that change under every key: another value moves nothing and lays nothing out anew."""
+"""Texts and bars that paint themselves: what a key changes moves nothing and lays nothing out anew."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QLabel,
+    QProgressBar,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionButton,
+    QWidget,
+)
 
 from app.ui.style import ink
 
@@ -11,11 +19,13 @@ _TALLEST = 10_000
 
 
 class Figure(QLabel):
-    """One line in a place as wide as `widest`, the longest it is meant to say; it grows where it must."""
+    """One line in a place as wide as `widest`, the longest it is meant to say; it grows where it must.
+
+    With "" it is as wide as its words."""
 
     def __init__(self, widest: str, role: str, parent: QWidget, *, right: bool = False) -> None:
         super().__init__(parent)
-        self._widest, self._state = widest, ""
+        self._widest, self._state, self._snug = widest, "", not widest
         self.setTextFormat(Qt.TextFormat.PlainText)
         side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
         self.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
@@ -29,7 +39,7 @@ class Figure(QLabel):
             self.update()
         if words == self.text():
             return
-        if len(words) > len(self._widest):
+        if self._snug or len(words) > len(self._widest):
             self._widest = words
             self._fit()
         self.setText(words)
@@ -104,6 +114,59 @@ class Line(QLabel):
 
 
 _BROKEN = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft)
+
+
+class Pill(Line):
+    """Words on a soft ground of their state's colour, no wider than they are."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__("caption", parent)
+
+    def heightForWidth(self, width: int) -> int:
+        tall = super().heightForWidth(width - 2 * self._side)
+        return tall + self._side if tall else 0
+
+    def sizeHint(self) -> QSize:
+        wide = self.fontMetrics().horizontalAdvance(self._words) + 2 * self._side
+        return QSize(wide, self.fontMetrics().height() + self._side)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if not self._words:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        room = self.rect().adjusted(self._side, 0, -self._side, 0)
+        words = self.fontMetrics().boundingRect(room, _BROKEN, self._words)
+        ground = words.adjusted(-self._side, -self._side // 2, self._side, self._side // 2)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(ink(f"{self._state}_soft" if self._state else "soft"))
+        painter.drawRoundedRect(ground, self.fontMetrics().height() * 0.6, self.fontMetrics().height() * 0.6)
+        painter.setPen(ink(self._state or "primary"))
+        painter.drawText(room, _BROKEN, self._words)
+        painter.end()
+
+    @property
+    def _side(self) -> int:
+        return self.fontMetrics().height() * 3 // 5
+
+
+class CheckBox(QCheckBox):
+    """A check box with a tick: the style sheet can only fill the square."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self.isChecked():
+            return
+        option = QStyleOptionButton()
+        self.initStyleOption(option)
+        box = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self).toRectF()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(ink("on_primary"), max(box.width() / 9, 2.0)))
+        corner, side = box.topLeft(), box.width()
+        ends = [corner + QPointF(x, y) * side for x, y in ((0.26, 0.52), (0.44, 0.70), (0.76, 0.32))]
+        painter.drawPolyline(ends)
+        painter.end()
 
 
 def show_count(bar: QProgressBar, value: int) -> None:

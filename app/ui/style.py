@@ -104,7 +104,11 @@ def stylesheet(tokens: Tokens, scale: float) -> str:
     lengths = {"target": TARGET, "s4": 4, "s8": 8, "s12": 12, "s16": 16, "s24": 24}
     scaled = {name: f"{round(size * scale)}px" for name, size in {**sizes, **lengths}.items()}
     inner = {"inner": f"{round((TARGET - 4) * scale)}px"}
-    inner |= {"yes": f"{round(72 * scale)}px", "number": f"{round(64 * scale)}px"}
+    inner |= {
+        "leave": f"{round(84 * scale)}px",
+        "yes": f"{round(72 * scale)}px",
+        "number": f"{round(64 * scale)}px",
+    }
     return Template(SHEET).substitute(look | scaled | inner, family=FAMILY)
 
 

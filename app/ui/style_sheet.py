@@ -38,6 +38,7 @@ QLabel[role="fact"][state="corrected"] { color: $warn; border: 1px solid $warn_s
 QLabel[role="refused"] { color: $bad; background: $bad_soft; border-radius: 6px; padding: $s4 $s8; }
 QLabel[role="notice"] { color: $warn; background: $warn_soft; border-radius: 6px; padding: $s8 $s12; }
 QLabel[role="good"] { color: $ok; background: $ok_soft; border-radius: 6px; padding: $s8 $s12; }
+QLabel[role="keyed"] { background: $warn; color: $on_primary; font-weight: bold; padding: $s8 $s24; }
 QLabel[role="chip"] { font-size: $caption; }
 
 QPushButton { background: $surface; border: 2px solid $line; border-radius: 6px; padding: 0 $s16;
@@ -96,6 +97,11 @@ QPushButton[role="tab"]:focus { border-color: $primary; }
 QPushButton[role="tab"]:checked { background: $soft; border-color: $primary; color: $primary;
     font-weight: bold; }
 QPushButton[role="tab"]:checked:focus { border-color: $text; }
+QWidget[role="leave"] { background: $ok; }
+QLabel[role="leave"] { font-size: $leave; font-weight: bold; color: $on_primary; }
+QLabel[role="leave-told"] { font-size: $total; color: $on_primary; }
+QLabel[role="leave-line"] { font-size: $score; color: $on_primary; }
+QLabel[role="leave-hint"] { font-size: $caption; color: $on_primary; }
 QWidget[role="steps"] { background: $surface; border-bottom: 1px solid $line; }
 QPushButton[role="crumb"] { font-size: $caption; padding: 0 $s12; min-height: $inner;
     border-color: transparent; background: transparent; color: $secondary; }
@@ -103,7 +109,8 @@ QPushButton[role="crumb"]:hover { background: $bg; }
 QPushButton[role="crumb"]:focus { border-color: $primary; }
 QPushButton[role="crumb"]:checked { background: $soft; color: $primary; font-weight: bold; }
 QPushButton[role="crumb"]:checked:focus { border-color: $text; }
-QTableView[role="board"] { background: $surface; border: 1px solid $line; border-radius: 10px; outline: none; }
+QTableView[role="board"] { background: $surface; border: 1px solid $line; border-radius: 10px;
+    outline: none; }
 QTableView[role="board"] QHeaderView { background: transparent; border: none; }
 QTableView[role="board"] QHeaderView::section { background: transparent; border: none;
     border-bottom: 1px solid $line; font-size: $caption; color: $secondary; padding: 0 4px; }
@@ -124,6 +131,9 @@ QLineEdit:disabled { background: $sunken; border-color: $sunken; }
 QLineEdit[role="number"] { font-weight: bold; min-width: $number; max-width: $number;
     min-height: $inner; }
 QLineEdit[role="number"][state="refused"] { border-color: $bad; }
+QLineEdit[role="code"] { font-size: $title; font-weight: bold; }
+QLineEdit[role="code"][state="met"] { color: $ok; background: $ok_soft; border-color: $ok; }
+QLineEdit[role="code"][state="refused"] { border-color: $bad; }
 QLineEdit[role="cell"] { font-weight: bold; padding: 0; min-height: $inner; }
 QLineEdit[role="cell"][state="met"] { background: $soft; border-color: $primary; }
 QLineEdit[role="cell"][state="short"] { background: $bad_soft; border-color: $bad; }
@@ -135,5 +145,20 @@ QScrollBar::handle:vertical { background: $control; border-radius: 5px; min-heig
 QScrollBar::add-line, QScrollBar::sub-line { height: 0; width: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 QScrollBar:horizontal { height: 0; }
+QTableView { background: $surface; border: none; outline: none; }
+QHeaderView { background: $surface; border: none; }
+QTableCornerButton::section { background: $surface; border: none; border-bottom: 1px solid $control; }
+QTableView QScrollBar:horizontal { background: transparent; height: 12px; margin: 0; }
+QTableView QScrollBar::handle:horizontal { background: $control; border-radius: 5px; min-width: 40px;
+    margin: 1px; }
+QTableView[role="summary"] QScrollBar::handle:horizontal { background: transparent; }
+QAbstractScrollArea::corner { background: $surface; border: none; }
+QFrame[role="rule"] { background: $control; border: none; }
+QFrame[role="filters"] { background: $surface; border: none; border-bottom: 1px solid $line; }
+QFrame[role="pane"] { background: $surface; border: none; border-left: 1px solid $line; }
+QWidget[role="pane-ground"], QFrame[role="pane"] QScrollArea { background: $surface; }
+QFrame[role="pane"] QScrollArea:focus { border: 2px solid $primary; }
+QWidget[role="stage"] { background: $surface; }
+QLabel[role="look"] { color: $primary; }
 QToolTip { background: $text; color: $surface; border: none; padding: $s4 $s8; }
 """

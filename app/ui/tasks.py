@@ -1,5 +1,10 @@
-"""Long work beside the screen: a worker gets frozen values and returns one; the main thread does the rest."""
+"""Long work beside the screen: a worker gets frozen values and returns one; the main thread does the rest.
 
+Python's collector of reference cycles runs in whatever thread happens to allocate. A forgotten window that it
+takes away in a worker takes the process with it, so while work is under way it does not run at all.
+"""
+
+import gc
 from collections.abc import Callable
 from typing import Generic, TypeVar
 
@@ -20,11 +25,14 @@ class _Relay(QObject, Generic[T]):
         self._done, self._failed = done, failed
         self.finished.connect(self.on_finished, Qt.ConnectionType.QueuedConnection)
         _running.add(self)
+        gc.disable()
 
     @Slot(object, object)
     def on_finished(self, value: T, error: BaseException | None) -> None:
         """Hands the value on, or the error; what is nobody's error goes to the last resort."""
         _running.discard(self)
+        if not _running:
+            gc.enable()
         if error is None:
             self._done(value)
         elif isinstance(error, ZhipingError):

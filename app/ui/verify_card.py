@@ -1,13 +1,16 @@
 """What one file turned out to be: one sentence, what a person must check, the eight checks."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.domain.verification import CheckName, State
 from app.i18n import sentence
-from app.services.verification import Report
+from app.services.verification import Report, SidesJob
+from app.ui.flow import Flow
 from app.ui.pages import button
 from app.ui.parts import Panel, label, pill, row, tell
+from app.ui.verify_sides import SidesView
+from app.ui.verify_trusting import TrustingField
 from app.ui.words import raw, t
 
 _TONES = {"valid": "good", "incomplete": "notice", "unknown_signer": "notice"}
@@ -15,11 +18,24 @@ _STATE_TONES: dict[State, str] = {"ok": "ok", "failed": "bad", "unknown": "warn"
 
 
 class VerifyCard(Panel):
-    """One report; `unfolded` shows the eight checks at once."""
+    """One report; `unfolded` shows the eight checks at once. With `sides` the file's page can be compared,
+    with `trusting` its organiser be confirmed. `changed` when there are other controls on it."""
 
-    def __init__(self, report: Report, *, unfolded: bool) -> None:
+    changed = Signal()
+
+    def __init__(
+        self,
+        report: Report,
+        *,
+        unfolded: bool,
+        sides: SidesJob | None = None,
+        trusting: TrustingField | None = None,
+    ) -> None:
         super().__init__()
         self.report = report
+        self._sides_job = sides
+        self.sides: SidesView | None = None
+        self.trusting = trusting
         name = label(raw(report.file.name), "title")
         head = row(name, parent=self.inside)
         head.setStretch(0, 1)
@@ -35,29 +51,59 @@ class VerifyCard(Panel):
         for reserved in report.reservations:
             words = t("须人工核对：{what}").format(what=raw(reserved.sentence))
             self.inside.addWidget(label(words))
-        if report.code:
-            words = t("校验码 {code}").format(code=raw(report.code))
-            self.inside.addWidget(label(words, "secondary"))
+        if trusting is not None:
+            self.inside.addWidget(trusting)
+        self._add_checks(unfolded)
+        self.setAccessibleName(f"{report.file.name} {told}")
+
+    def _add_checks(self, unfolded: bool) -> None:
+        """The 校验码, the eight checks to be unfolded, and the two pages beside each other."""
+        report = self.report
         self.checks = _checks(report)
-        self.fold = button("", "link")
+        self.fold, self.compare = button("", "link"), button(t("对照页面"), "link")
+        acts = Flow(gap=8)
         if report.checks:
-            self.inside.addWidget(self.fold, 0, Qt.AlignmentFlag.AlignLeft)
+            acts.addWidget(self.fold)
+            if self._sides_job is not None:
+                acts.addWidget(self.compare)
+            if report.code:
+                words = t("校验码 {code}").format(code=raw(report.code))
+                acts.addWidget(label(words, "secondary"))
+            self.inside.addLayout(acts)
             self.inside.addWidget(self.checks)
         self.fold.clicked.connect(lambda: self.unfold(self.checks.isHidden()))
+        self.compare.clicked.connect(self.on_compare)
         self.unfold(unfolded)
-        self.setAccessibleName(f"{report.file.name} {told}")
 
     def unfold(self, shown: bool) -> None:
         """Shows the eight checks, or only how many of them passed."""
-        self.checks.setVisible(shown)
+        self.checks.setVisible(shown and bool(self.report.checks))
         passed = sum(check.state == "ok" for check in self.report.checks)
         words = t("八项检查：{n} 项通过").format(n=passed)
         self.fold.setText(words + (" ▴" if shown else " ▾"))
         self.fold.setAccessibleName(words + "，" + (t("已展开") if shown else t("已收起")))
 
+    def on_compare(self) -> None:
+        """Our rendering beside the file's page, drawn anew each time it is asked for; again closes it."""
+        if self.sides is not None:
+            self.sides.hide()
+            self.sides.deleteLater()
+            self.sides = None
+        elif self._sides_job is not None:
+            self.sides = SidesView(self._sides_job)
+            self.inside.addWidget(self.sides)
+            self.sides.drawn.connect(self.changed)
+            self.sides.show_page(-1)
+        words = t("收起页面") if self.sides is not None else t("对照页面")
+        self.compare.setText(words)
+        self.compare.setAccessibleName(words)
+
 
 def _kind(kind: str) -> str:
-    words = {"brief": t("任务书"), "sheet": t("个人评分表"), "record": t("汇总记录")}
+    words = {
+        "brief": t("任务书"), "sheet": t("个人评分表"), "record": t("汇总记录"), "manifest": t("移交清单"),
+        "ranking": t("认定评审排序表"), "workbook": t("结果工作簿"), "scan": t("扫描件"),
+    }  # fmt: skip
     return words.get(kind, "")
 
 

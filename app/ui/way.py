@@ -24,6 +24,7 @@ from app.ui.feedback import show_fault
 from app.ui.handover_page import HandoverPage
 from app.ui.home_page import HomePage
 from app.ui.main_window import MainWindow, clock_words
+from app.ui.organiser.organiser_way import OrganiserWay
 from app.ui.pages import Page
 from app.ui.parts import work
 from app.ui.practice_page import PracticePage
@@ -33,7 +34,6 @@ from app.ui.settings_page import SettingsPage
 from app.ui.sheet_states import standing
 from app.ui.stick_watch import StickWatch
 from app.ui.style import Look
-from app.ui.verify_page import VerifyPage
 from app.ui.words import raw, t
 
 
@@ -53,10 +53,12 @@ class Way(QObject):
         self.base = self.desk.folder
         self.remembered = Remembered(self)
         self.entrance = Entrance(window, self.base, self.remembered)
+        self.organiser = OrganiserWay(window, watch)
         self._practice: Path | None = None
         self._scoring: ScoringPage | None = None
         self._practice_watch = StickWatch(self._practice_stick, self)
         self.entrance.entered.connect(self.on_entered)
+        self.entrance.entered.connect(self.organiser.on_entered)
         self.entrance.opened.connect(self.on_opened)
         window.look_changed.connect(self.on_look_changed)
         window.unsent_found.connect(self.on_unsent)
@@ -82,9 +84,8 @@ class Way(QObject):
         sheets = {each.id: each for each in self.desk.sheets()}
         found = sheets.get(before.sheet)
         if before.running and found is not None and found.state == "scoring":
-            time = clock_words(self.desk.session(found.id).saved_at)
             page = self.show_scoring(found.id, before.criterion or None)
-            self.recovered = say_recovered(page, time)
+            self.recovered = say_recovered(page, clock_words(self.desk.session(found.id).saved_at))
         elif before.running and sheets:
             last = max(self.desk.session(each).saved_at for each in sheets)
             home = self.window.page
@@ -107,6 +108,8 @@ class Way(QObject):
             home.verify_requested.connect(self.on_verify)
             home.compare_requested.connect(self.on_compare)
             home.practice_requested.connect(self.on_practice)
+            home.organise_requested.connect(self.organiser.show_board)
+            home.record_given.connect(self.organiser.show_record)
             home.settings_requested.connect(self.on_settings)
             home.people_requested.connect(self.on_people)
             page = home
@@ -223,7 +226,7 @@ class Way(QObject):
 
     def on_verify(self, paths: Sequence[Path]) -> None:
         """验证文件"""
-        self.window.show_page(VerifyPage(self.desk, paths, self._start_folder))
+        self.organiser.show_verify(paths, self._start_folder)
 
     def on_compare(self) -> None:
         """得分对照"""

@@ -24,13 +24,13 @@ operator = "某某公司"
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Terminal, str]:
-    """A desk that issued a rehearsal's brief, two pages of paper beside it."""
+    """A desk with an issued brief, two pages of paper beside it; each keying has a seat of its own."""
     zhiping = Terminal(tmp_path_factory.mktemp("paper"))
     zhiping("identity", "new", "--name", "林秘书", "--unit", "某某会议公司", at="desk")
     zhiping("identity", "export", zhiping.folder / "desk.pem", at="desk")
     experts = [
         f'[[experts]]\nname = "{name}"\nchair = {"true" if at == 0 else "false"}\n'
-        for at, name in enumerate(NAMES)
+        for at, name in enumerate((*NAMES, "王伟", "赵敏"))
     ]
     file = zhiping.folder / "PANEL.toml"
     file.write_text(PANEL + "".join(experts), encoding="utf-8")
@@ -72,7 +72,7 @@ def test_forms_are_printed_for_one_for_each_or_for_nobody_and_listed(desk: tuple
     [one] = printed(desk)
     two = printed(desk, "--expert", "E1", "--expert", "E3")
     each = printed(desk, "--each")
-    assert len({one, *two, *each}) == 6
+    assert len({one, *two, *each}) == 8
     void = zhiping("panel", "form-void", panel, two[0], "--reason", "打印坏了", at="desk")
     assert void.code == 0
     told = listed(zhiping("panel", "forms", panel, at="desk")["forms"])
@@ -121,12 +121,12 @@ def test_a_wrong_total_is_refused_without_a_number(desk: tuple[Terminal, str]) -
 
 def test_a_recusal_on_paper_needs_its_reason_and_no_findings(desk: tuple[Terminal, str]) -> None:
     zhiping, panel = desk
-    [number] = printed(desk, "--expert", "E3")
+    [number] = printed(desk, "--expert", "E5")
     given = ("--form", number, "--total", "0", "--declared", "recused", "--scan", zhiping.folder / "1.jpg")
-    bare = zhiping("panel", "key", panel, "E3", *given, at="desk")
+    bare = zhiping("panel", "key", panel, "E5", *given, at="desk")
     assert (bare.code, bare.error["code"]) == (1, "reason_missing")
-    told = zhiping("panel", "key", panel, "E3", *given, "--recusal", "有合作", at="desk")
-    seat = next(each for each in listed(told["seats"]) if each["id"] == "E3")
+    told = zhiping("panel", "key", panel, "E5", *given, "--recusal", "有合作", at="desk")
+    seat = next(each for each in listed(told["seats"]) if each["id"] == "E5")
     assert (told.code, seat["status"]) == (0, "recused")
 
 
@@ -168,11 +168,11 @@ def test_findings_are_needed_and_scans_too(desk: tuple[Terminal, str]) -> None:
 
 def test_the_opinion_on_paper_is_keyed_in_too(desk: tuple[Terminal, str], tmp_path: Path) -> None:
     zhiping, panel = desk
-    [number] = printed(desk, "--expert", "E1")
+    [number] = printed(desk, "--expert", "E4")
     opinion = tmp_path / "opinion.txt"
     opinion.write_text("建议加强统计。\n", encoding="utf-8")
-    assert key(desk, number, "--opinion", str(opinion), seat="E1", total=total()).code == 0
+    assert key(desk, number, "--opinion", str(opinion), seat="E4", total=total()).code == 0
     template = zhiping.folder / "again.json"
-    assert zhiping("panel", "key-template", panel, "E1", "--out", template, at="desk").code == 0
+    assert zhiping("panel", "key-template", panel, "E4", "--out", template, at="desk").code == 0
     typed = json.loads(template.read_text(encoding="utf-8"))
     assert typed["2.1.3.1"]["conditions"] == paper()["2.1.3.1"]["conditions"]  # type: ignore[call-overload,index]  # JSON

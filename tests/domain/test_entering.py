@@ -13,6 +13,7 @@ from app.domain.entering import (
     draft,
     is_blank,
     mandatory_state,
+    off_paper,
     with_answer,
 )
 from app.domain.findings import AccumulateFinding, AllOfFinding, Assessment, RangeFinding, TiersFinding
@@ -142,3 +143,16 @@ def test_a_grid_is_blank_until_one_of_its_periods_is_judged() -> None:
     known = with_answer(row.rule, None, last, (Fraction(1),) * 12)
     untouched = with_answer(row.rule, None, last, blank)
     assert blanks_taken(row, untouched, known) == known
+
+
+def test_what_was_typed_off_a_paper_confirms_nothing_and_says_where_it_differs() -> None:
+    sheet = a_sheet()
+    row = sheet.brief.rubric.criterion(INSIDE)
+    same = off_paper(sheet, row, Assessment(KNOWN, fact="confirmed"))
+    assert same == Assessment(KNOWN)
+    other = AllOfFinding((True, Fraction(19)))
+    assert off_paper(sheet, row, Assessment(other)) == Assessment(other, fact="corrected")
+    half = AllOfFinding((True, None))
+    assert off_paper(sheet, row, Assessment(half)).fact == ""
+    unknown = sheet.brief.rubric.criterion(STAFF)
+    assert off_paper(sheet, unknown, Assessment(AllOfFinding((Fraction(1), True)))).fact == ""

@@ -16,6 +16,7 @@ from app.domain.forms import (
     FormVoidError,
     OwnSheetInError,
     check_may_key,
+    may_key,
     state_of,
 )
 from app.domain.history import FormIssued, FormVoided, SeatPlaced
@@ -138,7 +139,11 @@ def test_an_absent_experts_paper_may_still_come() -> None:
 
 
 def test_a_sheet_of_the_experts_own_ends_all_keying() -> None:
-    desk = Desk(BRIEF).receive(keyed(), a_sheet(BRIEF, "E1", points_for(84)))
+    desk = Desk(BRIEF).receive(keyed())
+    assert may_key(desk.panel, desk.panel.places[0])
+    assert not may_key(replace(desk.panel, void="改期"), desk.panel.places[0])
+    desk.receive(a_sheet(BRIEF, "E1", points_for(84)))
+    assert not may_key(desk.panel, desk.panel.places[0])
     with pytest.raises(OwnSheetInError):
         desk.receive(keyed(replaces=(keyed(),)))
 

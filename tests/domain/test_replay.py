@@ -15,6 +15,7 @@ from app.domain.flips import flips
 from app.domain.history import (
     BriefIssued,
     ChairChanged,
+    CheckPassedOver,
     ConsentRecorded,
     Determined,
     Fact,
@@ -96,6 +97,12 @@ ACTS: st.SearchStrategy[Fact] = st.one_of(
     ),
     st.builds(OutlierExplained, SEATS, REASONS),
     st.builds(OpinionWritten, st.sampled_from(["", "好"])),
+    st.builds(
+        CheckPassedOver,
+        st.sampled_from(["opinion", "evidence", "sheets", "x"]),
+        st.sampled_from(["", STAFF]),
+        REASONS,
+    ),
     st.builds(ConsentRecorded, REASONS, REASONS, REASONS, REASONS),
     st.builds(RecordSealed, RECORDS, st.integers(0, 3)),
     st.builds(RecordReopened, RECORDS, REASONS),

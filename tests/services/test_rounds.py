@@ -16,13 +16,13 @@ from app.office.values import Content, Sheet, Unreadable
 from app.pdf.judging import Judge
 from app.services import round_form as form
 from app.services.core import Core
+from app.services.issuing import brief_file
 from app.services.panels import PanelUnknownError
 from app.services.rounds import (
     RoundExistsError,
     RoundMixedError,
     RoundProblemsError,
     RoundSizeError,
-    brief_file,
     write_round_template,
 )
 from app.services.sticks import NotWrittenFault

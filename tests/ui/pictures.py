@@ -24,13 +24,18 @@ from app.ui.scoring_page import ScoringPage  # Qt asks for its platform when it 
 from app.ui.stick_watch import StickWatch  # Qt asks for its platform when it is imported
 from app.ui.style import Look, apply  # Qt asks for its platform when it is imported
 from tests import workspaces  # Qt asks for its platform when it is imported
+from tests.ui.closing_scenes import closing_scenes
 from tests.ui.day_scenes import day_scenes
+from tests.ui.desk_scenes import desk_scenes
 from tests.ui.desks import (  # Qt asks for its platform when it is imported
     application,
     brief_for,
     declared,
     open_desk,
 )
+from tests.ui.discuss_scenes import discuss_scenes
+from tests.ui.handing_scenes import handing_scenes
+from tests.ui.prepare_scenes import prepare_scenes  # Qt asks for its platform when it is imported
 from tests.workspaces import (  # Qt asks for its platform when it is imported
     INSIDE,
     STAFF,
@@ -148,8 +153,46 @@ def manual_scenes(world: World, desk: Desk) -> Iterator[Scene]:
     yield Scene("manual-home", lambda desk, parent: HomePage(desk, watch, shared=False), reading("home"))
 
 
+def organiser_scenes(world: World, _desk: Desk) -> Iterator[Scene]:
+    """组织评审, 收取评分表, 1 收表, in a world of their own."""
+    own = world.copy(world.root.parent / "organiser")
+    yield from (Scene(*each) for each in desk_scenes(own))
+
+
+def round_scenes(world: World, desk: Desk) -> Iterator[Scene]:
+    """准备新一轮 and 签发任务书, in a world of their own."""
+    own = world.copy(world.root.parent / "round")
+    yield from (Scene(*each) for each in prepare_scenes(own, desk))
+
+
+def handing_over_scenes(world: World, _desk: Desk) -> Iterator[Scene]:
+    """移交, 认定排序 and 验证, in worlds of their own."""
+    yield from (Scene(*each) for each in handing_scenes(world.root.parent))
+
+
+def closing_up_scenes(world: World, _desk: Desk) -> Iterator[Scene]:
+    """意见与核对, 封存与签名 and a signer's own laptop, in worlds of their own."""
+    own = world.root.parent / "closing"
+    own.mkdir()
+    yield from (Scene(*each) for each in closing_scenes(own))
+
+
+def discussing_scenes(_world: World, _desk: Desk) -> Iterator[Scene]:
+    """2 合议, of panels that lie in memory."""
+    yield from (Scene(*each) for each in discuss_scenes())
+
+
 # Other pages add their scenes here.
-SCENES: tuple[Callable[[World, Desk], Iterator[Scene]], ...] = (scoring_scenes, other_scenes, manual_scenes)
+SCENES: tuple[Callable[[World, Desk], Iterator[Scene]], ...] = (
+    scoring_scenes,
+    other_scenes,
+    manual_scenes,
+    organiser_scenes,
+    closing_up_scenes,
+    round_scenes,
+    handing_over_scenes,
+    discussing_scenes,
+)
 
 
 def picture(window: QWidget, ratio: float) -> QPixmap:

@@ -1,5 +1,7 @@
 """Small things of the screen: which volumes are sticks, where a sheet stands, what a view file may be."""
 
+import gc
+import threading
 from pathlib import Path
 
 import pytest
@@ -7,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.services.laptop import View, next_place, places, read_view, write_view
 from app.store.entry_store import StaleError
+from app.ui import tasks
 from app.ui.recovery import read_look, write_look
 from app.ui.sheet_states import standing
 from app.ui.stick_watch import is_removable
@@ -67,3 +70,30 @@ def test_a_sheet_changed_while_it_is_being_signed_is_not_signed(issued: World, q
         with pytest.raises(StaleError):
             core.scoring.keep(made)
         assert core.scoring.load(sheet.id).signed == ()
+
+
+def test_the_collector_of_cycles_never_runs_in_a_worker(qapp: QApplication) -> None:
+    """A window that it takes away there takes the process with it."""
+    where: list[threading.Thread] = []
+
+    def started(phase: str, _: object) -> None:
+        where.append(threading.current_thread())
+
+    def churn() -> int:
+        kept: list[list[object]] = []
+        for _ in range(20_000):
+            round_about: list[object] = []
+            round_about.append(round_about)
+            kept.append(round_about)
+        return len(kept)
+
+    told: list[int] = []
+    gc.callbacks.append(started)
+    try:
+        tasks.run(churn, told.append, lambda error: pytest.fail(str(error)))
+        while tasks.busy():
+            qapp.processEvents()
+    finally:
+        gc.callbacks.remove(started)
+    assert told == [20_000] and gc.isenabled()
+    assert all(each is threading.main_thread() for each in where)

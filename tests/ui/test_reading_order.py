@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidge
 
 from app.ui.desk import Desk
 from app.ui.main_window import MainWindow
+from app.ui.organiser.discuss_page import DiscussPage
+from app.ui.organiser.steps import StepPage
 from app.ui.scoring_page import ScoringPage
 from tests.ui.pictures import Scene
 from tests.ui.scenes import every_page, settle
@@ -98,8 +100,8 @@ def place(window: MainWindow, widget: QWidget) -> tuple[int, QRect]:
     rect = QRect(widget.mapTo(window, QPoint()), widget.size())
     page = window.page
     assert page is not None
-    if window.top.isAncestorOf(widget):
-        return 0, rect
+    if window.top.isAncestorOf(widget) or (isinstance(page, StepPage) and page.bar.isAncestorOf(widget)):
+        return 0, rect  # the five steps do not scroll either
     return (2 if page.bottom.isAncestorOf(widget) else 1), rect
 
 
@@ -193,8 +195,8 @@ def unread(window: MainWindow) -> list[str]:
     page = window.page
     assert page is not None
     area = page.findChild(QScrollArea) if window.manual.page is None else None
-    if area is None or isinstance(page, ScoringPage):
-        return []  # 评分 goes with the keyboard from row to row
+    if area is None or isinstance(page, ScoringPage | DiscussPage):
+        return []  # 评分 and 合议 go with the keyboard from row to row
     bar, told = area.verticalScrollBar(), []
     for key, end in ((Key.Key_PageDown, bar.maximum()), (Key.Key_PageUp, 0)):
         for _ in range(40):

@@ -171,6 +171,41 @@ def test_blank_is_not_0_and_0_can_be_entered(issued: World) -> None:
     assert "2.3.1.1" in read_back(issued, name).missing
 
 
+def test_enter_in_a_half_filled_grid_goes_to_its_next_blank_month(issued: World) -> None:
+    with open_desk(issued) as desk:
+        window, page = shown(desk, declared(desk, issued.file("stick/brief.pdf")))
+        card = next(each for each in page.cards if each.criterion.id == "2.2.2.2")
+        row = next(each for each in card.rows if isinstance(each, PeriodGrid))
+        row.cells[0].setFocus()
+        for cell in row.cells:
+            assert focus() is cell
+            write("1")
+            press(Key.Key_Return)
+        assert not row.is_open
+        assert place(page)[1] is not row
+        row.cells[4].setFocus()
+        press(Key.Key_Backspace)
+        row.cells[2].setFocus()
+        press(Key.Key_Return)
+        assert focus() is row.cells[4]
+        press(Key.Key_Return)
+        assert place(page)[1] is not row
+        window.close()
+
+
+def test_tab_goes_from_month_to_month(issued: World) -> None:
+    with open_desk(issued) as desk:
+        window, page = shown(desk, declared(desk, issued.file("stick/brief.pdf")))
+        card = next(each for each in page.cards if each.criterion.id == "2.2.2.2")
+        row = next(each for each in card.rows if isinstance(each, PeriodGrid))
+        row.cells[0].setFocus()
+        press(Key.Key_Tab)
+        assert focus() is row.cells[1]
+        press(Key.Key_Backtab)
+        assert focus() is row.cells[0]
+        window.close()
+
+
 def test_backspace_takes_a_yes_or_no_back_to_blank(issued: World) -> None:
     with open_desk(issued) as desk:
         window, page = shown(desk, declared(desk, issued.file("stick/brief.pdf")))

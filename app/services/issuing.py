@@ -1,0 +1,83 @@
+"""Signing a brief as a value that any thread may call, and writing files out; keeping is panels.py's."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from app.domain.brief import Brief
+from app.domain.panel import Panel
+from app.domain.signer import Signer, signature_lines
+from app.pdf.papers import render_brief
+from app.pdf.signing import certify
+from app.services.appraisal import DESK_FIELD, Appraisal, Known
+from app.services.kept_papers import clean
+from app.services.sticks import NotWrittenFault, write_out
+
+
+@dataclass(frozen=True)
+class SignedBrief:
+    """A signed brief, clean, not yet kept."""
+
+    brief: Brief
+    data: bytes
+    judged: Appraisal
+
+
+@dataclass(frozen=True)
+class BriefJob:
+    """Signs `brief` at `time` in the desk's name; `signer` unlocks the key."""
+
+    brief: Brief
+    desk: str
+    time: datetime
+    signer: Callable[[], Signer]
+
+    def __call__(self) -> SignedBrief:
+        """Renders, signs, judges the result. The errors of crypto and pdf, KeptPaperUnsoundError."""
+        header = self.brief.header
+        data = certify(
+            render_brief(self.brief),
+            field=DESK_FIELD,
+            signer=self.signer(),
+            time=self.time,
+            reason="签发任务书",
+            permission=1,
+            lines=signature_lines(self.desk, self.time, header.signer),
+        )
+        return SignedBrief(self.brief, data, clean(data, Known(), header.program))
+
+
+@dataclass(frozen=True)
+class OutFile:
+    """A file to be written out under a name of ours."""
+
+    name: str
+    data: bytes
+
+
+def brief_file(panel: Panel) -> str:
+    """The name of a brief's file: number, annex and panel, nothing that anybody typed."""
+    header = panel.brief.header
+    return f"任务书-{header.brief_number:02d}-附件{panel.brief.rubric.annex}-{panel.name}.pdf"
+
+
+def forms_file(panel: Panel) -> str:
+    """The name of the file with a panel's blank forms."""
+    header = panel.brief.header
+    return f"纸质评分表-{header.brief_number:02d}-附件{panel.brief.rubric.annex}-{panel.name}.pdf"
+
+
+def write_files(folder: Path, files: Sequence[OutFile], told: Callable[[int], None] | None = None) -> None:
+    """Writes every file into `folder`, which is made if need be, each read back; for any thread.
+
+    NotWrittenFault, ReadBackFault: what was written before stays, and the same call again writes all.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise NotWrittenFault(path=str(folder), reason=error.strerror or type(error).__name__) from error
+    for at, each in enumerate(files, start=1):
+        if told is not None:
+            told(at)
+        write_out(folder / each.name, each.data)

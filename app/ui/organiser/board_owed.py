@@ -1,0 +1,114 @@
+"""还差: who owes what, once a person and once a matter, each with the one act that is next."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from app.domain.progress import Owed
+from app.ui.organiser.board_model import Line
+from app.ui.organiser.seat_words import STEP_OF, act_words, owed_words, short_name
+from app.ui.pages import button
+from app.ui.parts import Panel, clear, label, row, tell
+from app.ui.words import raw, t
+
+_BY_PERSON = ("sheet", "code", "choice")
+_ALIKE = ("brief", "survey", "opinion", "seal")
+_MOST = 12
+_NAMED = 2
+
+
+@dataclass(frozen=True)
+class Due:
+    """One line: of whom or which platform, what, what is next, and where that is done."""
+
+    who: str
+    words: str
+    act: str
+    panel: str
+    step: str
+
+
+def dues(lines: Sequence[Line]) -> tuple[Due, ...]:
+    """What is owed at each panel's own stage: what a person owes, or what several platforms wait for alike,
+    in one line."""
+    people: dict[tuple[str, str], list[tuple[Line, Owed]]] = {}
+    alike: dict[str, list[tuple[Line, Owed]]] = {}
+    single: list[Due] = []
+    for line in lines:
+        for owed in line.progress.owed:
+            if owed.stage != line.progress.stage:
+                continue
+            name = _name(line, owed)
+            if owed.what in _BY_PERSON:
+                people.setdefault((owed.what, name), []).append((line, owed))
+            elif owed.what in _ALIKE:
+                alike.setdefault(owed.what, []).append((line, owed))
+            else:
+                single.append(_due(line, owed, raw(line.platform), owed_words(owed, name)))
+    order = sorted(people.items(), key=lambda each: -_BY_PERSON.index(each[0][0]))
+    grouped = [_of_person(name, found) for (_, name), found in order]
+    return (*grouped, *single, *(_of_many(found) for found in alike.values()))
+
+
+def _of_person(name: str, found: Sequence[tuple[Line, Owed]]) -> Due:
+    line, owed = found[0]
+    words = t("{what}：{platforms}").format(what=owed_words(owed, name), platforms=_platforms(found))
+    return _due(line, owed, raw(name), words)
+
+
+def _of_many(found: Sequence[tuple[Line, Owed]]) -> Due:
+    line, owed = found[0]
+    return _due(line, owed, _platforms(found), owed_words(owed, ""))
+
+
+def _platforms(found: Sequence[tuple[Line, Owed]]) -> str:
+    names = list(dict.fromkeys(short_name(line.platform) for line, _ in found))
+    return t("{n} 个平台").format(n=len(names)) if len(names) > _NAMED else raw("、".join(names))
+
+
+def _due(line: Line, owed: Owed, who: str, words: str) -> Due:
+    step = "issue" if owed.what == "brief" else STEP_OF[owed.stage]
+    return Due(who, words, act_words(owed), line.panel.name, step)
+
+
+def _name(line: Line, owed: Owed) -> str:
+    place = line.panel.place(owed.seat)
+    return place.name if place else ""
+
+
+class OwedPanel(Panel):
+    """`opened` names the panel and the step of the act that was asked for; "issue" is of the whole desk."""
+
+    opened = Signal(str, str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(t("还差"))
+        self.heading = label("", "title")
+        self.inside.addWidget(self.heading)
+        self.rows = QVBoxLayout()
+        self.rows.setSpacing(6)
+        self.inside.addLayout(self.rows)
+        self.rest = label("", "secondary")
+        self.inside.addWidget(self.rest)
+
+    def show_dues(self, found: Sequence[Due]) -> None:
+        """These are still owed; a list too long to act on is cut, and says so."""
+        clear(self.rows)
+        tell(self.heading, t("还差 {n} 件").format(n=len(found)) if found else t("没有还差的事"))
+        for due in found[:_MOST]:
+            name = t("{act}：{who}").format(act=due.act, who=due.who)
+            act = button(due.act, "small", name)
+            act.clicked.connect(lambda _=False, due=due: self.opened.emit(due.panel, due.step))
+            text = QVBoxLayout()
+            text.setSpacing(0)
+            text.addWidget(label(due.who, "section"))
+            text.addWidget(label(due.words, "caption"))
+            line = row(parent=self.rows)
+            line.addLayout(text, 1)
+            line.addWidget(act, 0, Qt.AlignmentFlag.AlignVCenter)
+        more = len(found) - _MOST
+        tell(self.rest, t("另有 {n} 件，做完上面的会接着列出。").format(n=more) if more > 0 else "")
+        self.rest.setVisible(more > 0)

@@ -1,0 +1,177 @@
+"""One act with its reason: what it does in a sentence, choices, fields, the reason, the button for it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
+
+from app.ui.feedback import Refusal
+from app.ui.flow import Flow
+from app.ui.organiser.bind_field import DIGITS, CodeField
+from app.ui.pages import button
+from app.ui.parts import Panel, label, progress, tell
+from app.ui.reading_order import read_in_order
+from app.ui.text_box import TextBox
+from app.ui.words import t
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of several; `told` says what it does once it is chosen."""
+
+    key: str
+    words: str
+    told: str = ""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A field to be typed, shown for the choice `only` alone, for all where that is ""."""
+
+    key: str
+    words: str
+    only: str = ""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What was typed and chosen."""
+
+    choice: str
+    reason: str
+    code: str
+    texts: dict[str, str]
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a form asks for."""
+
+    title: str
+    told: str = ""
+    choices: tuple[Choice, ...] = ()
+    fields: tuple[Asked, ...] = ()
+    reason: bool = True
+    code: str = ""
+    confirm: str = ""
+
+    def without_reason(self) -> "Act":
+        """The same act where nothing is printed with it."""
+        return replace(self, reason=False)
+
+
+class Inserted(QWidget):
+    """What a form shows above its fields; the keyboard begins at `first`."""
+
+    first: QWidget
+
+
+class ActForm(Panel):
+    """`given` once the button is pressed; `closed` when it was given up."""
+
+    given = Signal(object)
+    closed = Signal()
+
+    def __init__(self, act: Act, inserted: Sequence[Inserted] = ()) -> None:
+        super().__init__(act.title)
+        self.act = act
+        self._inserted = tuple(inserted)
+        self.told, self.refusal, self.busy = label(act.told, "secondary"), Refusal(), progress()
+        self.choices: dict[str, QPushButton] = {}
+        self.fields: dict[str, QLineEdit] = {}
+        self.code = CodeField(act.code) if act.code else None
+        self.reason = TextBox()
+        self.confirm = button(act.confirm or t("登记"), "quiet")
+        self.cancel = button(t("取消"), "link")
+        self.inside.addWidget(self.told)
+        self._choices()
+        for shown in inserted:
+            self.inside.addWidget(shown)
+        self._fields()
+        for told in (self.busy, self.refusal):
+            self.inside.addWidget(told)
+        foot = QHBoxLayout()
+        foot.addWidget(self.confirm)
+        foot.addWidget(self.cancel)
+        foot.addStretch(1)
+        self.inside.addLayout(foot)
+        self.confirm.clicked.connect(self.on_confirm)
+        self.cancel.clicked.connect(self.closed)
+        self.update_state()
+        read_in_order(self)
+
+    @property
+    def choice(self) -> str:
+        """The key of the choice made; "" while there is none."""
+        return next((key for key, made in self.choices.items() if made.isChecked()), "")
+
+    def focus(self) -> None:
+        """Puts the keyboard where one begins."""
+        first = [
+            *(each.first for each in self._inserted),
+            *self.choices.values(),
+            *self.fields.values(),
+            self.code,
+            self.reason,
+        ]
+        shown = [each for each in first if each is not None and not each.isHidden()]
+        next((each for each in shown), self.confirm).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def update_state(self) -> None:
+        """What is asked for after each choice."""
+        found = self.choice
+        for asked in self.act.fields:
+            self.fields[asked.key].setVisible(asked.only in ("", found))
+        told = next((each.told for each in self.act.choices if each.key == found), "")
+        tell(self.told, told or self.act.told)
+        self.told.setVisible(bool(self.told.text()))
+        self.confirm.setEnabled(not self.act.choices or bool(found))
+
+    def working(self, busy: bool) -> None:
+        """While something is reckoned beside the screen."""
+        self.busy.setVisible(busy)
+        self.setEnabled(not busy)
+
+    def on_confirm(self) -> None:
+        """Hands over what was typed."""
+        if not self.confirm.isEnabled():
+            return
+        code = self.code.code if self.code else ""
+        if self.code is not None and len(code) < DIGITS:
+            self.refusal.say(t("请先输入 20 位校验码。"))
+            self.code.setFocus()
+            return
+        self.refusal.say("")
+        texts = {key: field.text().strip() for key, field in self.fields.items()}
+        self.given.emit(Given(self.choice, self.reason.toPlainText().strip(), code, texts))
+
+    def _choices(self) -> None:
+        self._group = QButtonGroup(self)
+        line = Flow(gap=8)
+        for each in self.act.choices:
+            made = button(each.words, "choice")
+            made.setCheckable(True)
+            self._group.addButton(made)
+            self.choices[each.key] = made
+            line.addWidget(made)
+        self._group.buttonClicked.connect(self.update_state)
+        if self.act.choices:
+            self.inside.addLayout(line)
+
+    def _fields(self) -> None:
+        for asked in self.act.fields:
+            field = QLineEdit()
+            field.setPlaceholderText(asked.words)
+            field.setAccessibleName(asked.words)
+            field.setMaximumWidth(640)
+            field.returnPressed.connect(self.confirm.click)
+            self.fields[asked.key] = field
+            self.inside.addWidget(field)
+        if self.code is not None:
+            self.inside.addWidget(self.code)
+        self.reason.setPlaceholderText(t("理由（会印在汇总记录上）"))
+        self.reason.setAccessibleName(t("理由（会印在汇总记录上）"))
+        self.reason.setMaximumHeight(88)
+        self.inside.addWidget(self.reason)
+        self.reason.setVisible(self.act.reason)
