@@ -122,6 +122,7 @@ def tests(given: list[str], environ: dict[str, str], results: Path) -> Outcome:
         "-q",
         "-n",
         "2",
+        "--dist=loadfile",  # a file's panels are made once, not once a process
         "-W",
         "error",
         "--hypothesis-profile=ci",
