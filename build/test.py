@@ -179,6 +179,9 @@ def run_all(given: list[str], allowed_without: bool) -> int:
     print(line(outcomes[0]), flush=True)
     with tempfile.TemporaryDirectory() as folder:
         environ = environment.clean_environ() | {"COVERAGE_FILE": str(Path(folder) / "coverage")}
+        # Hundreds of children are started: each would compile the whole program anew where that is not kept.
+        environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        environ["PYTHONPYCACHEPREFIX"] = str(Path(folder) / "compiled")
         if allowed_without:
             environ["ZHIPING_WITHOUT_SYSTEM_TOOLS"] = "1"
         results = Path(folder) / "results.xml"

@@ -52,10 +52,15 @@ def closing_scenes(folder: Path) -> Iterator[DeskScene]:
     yield from sign_scenes(made["turn"], folder)
 
 
-@cache
 def answered() -> World:
     """Everything is in and discussed; no opinion yet."""
-    world = workspaces.submitted().copy(workspaces.submitted().root.parent / "answered")
+    return _answered(workspaces.submitted().root.parent)
+
+
+@cache
+def _answered(shelf: Path) -> World:
+    """Once for each shelf: it is cleared when a room's tests are done."""
+    world = workspaces.submitted().copy(shelf / "answered")
     with world.laptop("desk") as core:
         core.collecting.collect([world.stick])
         workspaces.bind_all(core, world.panel, list(core.panels.load(world.panel).panel.sheets.values()))

@@ -17,8 +17,8 @@ from tests.ui.closing_scenes import closing_scenes
 from tests.ui.days import text_of
 from tests.ui.desk_scenes import DeskScene, desk_of
 from tests.ui.scenes import settle
+from tests.ui.test_every_page import faults
 from tests.ui.test_organiser_look import cut_off, shown
-from tests.ui.test_reading_order import faults
 from tests.ui.test_shared_laptop import unmarked
 
 

@@ -25,7 +25,7 @@ from tests.ui.days import text_of
 from tests.ui.desk_scenes import watching
 from tests.ui.desks import open_desk
 from tests.ui.scenes import settle
-from tests.ui.test_reading_order import faults
+from tests.ui.test_every_page import faults
 from tests.workspaces import INSIDE, STAFF, World, full_marks, scored
 
 TOTAL = "90"

@@ -14,7 +14,7 @@ from tests import workspaces
 from tests.ui.days import text_of
 from tests.ui.desk_scenes import DeskScene, desk_of, desk_scenes
 from tests.ui.scenes import settle
-from tests.ui.test_reading_order import faults
+from tests.ui.test_every_page import faults
 from tests.ui.test_shared_laptop import unmarked
 from tests.workspaces import World
 

@@ -1,14 +1,23 @@
 """Reading order is visual order: on every page Tab visits every control once, from top to bottom, in a row
-from left to right, and Shift+Tab goes the same way back; what is below the fold is read with Page Down."""
+from left to right, and Shift+Tab goes the same way back; what is below the fold is read with Page Down;
+a wheel turned over a control changes nothing."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRect, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollArea,
+    QWidget,
+)
 
 from app.ui.desk import Desk
 from app.ui.main_window import MainWindow
@@ -168,11 +177,8 @@ def found_on(
     return told
 
 
-@pytest.mark.parametrize(("width", "height"), [(1366, 728), (911, 512)], ids=["1366", "911"])
-def test_tab_visits_every_control_once_in_the_order_of_the_eye(
-    pages: tuple[Desk, list[Scene]], width: int, height: int
-) -> None:
-    assert found_on(pages, width, height, faults) == {}
+def test_tab_visits_every_control_once_in_the_order_of_the_eye(pages: tuple[Desk, list[Scene]]) -> None:
+    assert found_on(pages, 1366, 728, faults) == {}
 
 
 def faults_later(window: MainWindow) -> list[str]:
@@ -186,10 +192,6 @@ def faults_later(window: MainWindow) -> list[str]:
     return faults(window)
 
 
-def test_the_order_is_the_same_after_a_page_has_shown_itself_anew(pages: tuple[Desk, list[Scene]]) -> None:
-    assert found_on(pages, 1366, 728, faults_later) == {}
-
-
 def unread(window: MainWindow) -> list[str]:
     """Where Page Down does not lead to the end of a page, nor Page Up back to its beginning."""
     page = window.page
@@ -198,18 +200,63 @@ def unread(window: MainWindow) -> list[str]:
     if area is None or isinstance(page, ScoringPage | DiscussPage):
         return []  # 评分 and 合议 go with the keyboard from row to row
     bar, told = area.verticalScrollBar(), []
-    for key, end in ((Key.Key_PageDown, bar.maximum()), (Key.Key_PageUp, 0)):
+    for key, end in ((Key.Key_PageDown, bar.maximum), (Key.Key_PageUp, bar.minimum)):
         for _ in range(40):
             press(window, key)
-        if bar.value() != end:
-            told.append(f"{key.name} leads to {bar.value()} of {end}")
+        if bar.value() != end():  # asked afterwards: 组织评审 grows while it is read
+            told.append(f"{key.name} leads to {bar.value()} of {end()}")
     return told
 
 
-def test_a_page_longer_than_the_screen_can_be_read_with_the_keyboard(
+def values(window: MainWindow) -> list[object]:
+    """What every control of a window holds."""
+    found: list[object] = []
+    for each in window.findChildren(QWidget):
+        if isinstance(each, QLineEdit):
+            found.append(each.text())
+        elif isinstance(each, QPlainTextEdit):
+            found.append(each.toPlainText())
+        elif isinstance(each, QAbstractButton):
+            found.append((each.isChecked(), each.isEnabled()))
+    return found
+
+
+def turn(widget: QWidget) -> None:
+    """The wheel a notch up and a notch down over the middle of a control."""
+    middle = QPointF(widget.rect().center())
+    for notch in (120, -120):
+        event = QWheelEvent(
+            middle,
+            widget.mapToGlobal(middle),
+            QPoint(0, notch),
+            QPoint(0, notch),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,
+        )
+        QApplication.sendEvent(widget, event)
+
+
+def turned(window: MainWindow) -> list[str]:
+    """Whether a wheel turned over any control changes what is entered or shown."""
+    before, sheets = values(window), window.desk.sheets()
+    for each in window.findChildren(QWidget):
+        if each.isVisible() and isinstance(each, QLineEdit | QPlainTextEdit | QAbstractButton):
+            each.setFocus()
+            turn(each)
+    return [] if (values(window), window.desk.sheets()) == (before, sheets) else ["a wheel changed something"]
+
+
+def all_of_it(window: MainWindow) -> list[str]:
+    """On the smallest screen, one showing a page: its order, Page Down, its order once shown anew, the wheel."""
+    return [*faults(window), *unread(window), *faults_later(window), *turned(window)]
+
+
+def test_the_smallest_screen_is_in_order_can_be_read_to_its_end_and_no_wheel_changes_it(
     pages: tuple[Desk, list[Scene]],
 ) -> None:
-    assert found_on(pages, 911, 512, unread) == {}
+    assert found_on(pages, 911, 512, all_of_it) == {}
 
 
 @pytest.mark.parametrize(
