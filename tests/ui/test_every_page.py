@@ -249,7 +249,7 @@ def turned(window: MainWindow) -> list[str]:
 
 
 def all_of_it(window: MainWindow) -> list[str]:
-    """On the smallest screen, one showing a page: its order, Page Down, its order once shown anew, the wheel."""
+    """On the smallest screen, in one showing: its order, Page Down, its order once shown anew, the wheel."""
     return [*faults(window), *unread(window), *faults_later(window), *turned(window)]
 
 
