@@ -17,14 +17,19 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, Literal
 
-Level = Literal["run", "test"]
+Level = Literal["run", "test", "package"]
 
-LEVELS: tuple[Level, ...] = ("run", "test")  # each stands on the one before
+LEVELS: tuple[Level, ...] = ("run", "test", "package")  # the others stand on the first
 ROOT = Path(__file__).resolve().parent.parent
 BUILD = ROOT / "build"
 VENV = ROOT / ".venv"
-LOCKS: dict[Level, Path] = {"run": BUILD / "requirements.txt", "test": BUILD / "requirements-test.txt"}
+LOCKS: dict[Level, Path] = {
+    "run": BUILD / "requirements.txt",
+    "test": BUILD / "requirements-test.txt",
+    "package": BUILD / "requirements-package.txt",
+}
 FONTS = tuple(ROOT / "resources" / "fonts" / f"NotoSansSC-{style}.ttf" for style in ("Regular", "Bold"))
+TOOLS: dict[Level, str] = {"test": "检查", "package": "打包"}
 LAST_LINES = 15
 
 
@@ -80,7 +85,7 @@ def clean_environ() -> dict[str, str]:
 
 def stamp_text(level: Level) -> str:
     """What a ready environment was made from: the locks, the fonts' recipe, this Python and this machine."""
-    made_from = [LOCKS["run"], BUILD / "fonts.py"] + ([LOCKS["test"]] if level == "test" else [])
+    made_from = [LOCKS["run"], BUILD / "fonts.py"] + ([] if level == "run" else [LOCKS[level]])
     digest = hashlib.sha256()
     for path in made_from:
         digest.update(hashlib.sha256(path.read_bytes()).digest())
@@ -121,18 +126,18 @@ def ensure(level: Level) -> None:
 def _make(level: Level) -> None:
     started = time.monotonic()
     whole = is_ready("run")
-    for old in LEVELS:  # an interrupted set-up must not look ready
+    for old in (level,) if whole else LEVELS:  # an interrupted set-up must not look ready
         stamp(old).unlink(missing_ok=True)
     if not whole:
         say("正在准备运行环境（只在第一次或更新后需要，约一两分钟，要联网）。")
         _create()
         _install("run")
         _run([str(python()), "-X", "utf8", str(BUILD / "fonts.py")], "字体没有做好。请再运行一次。")
-    if level == "test":
-        say("正在安装检查用的工具。")
-        _install("test")
+    if level != "run":
+        say(f"正在安装{TOOLS[level]}用的工具。")
+        _install(level)
     _run([*_pip(), "check"], "装好的库彼此不配套。请删除 .venv 文件夹后再运行一次。")
-    for done in LEVELS[: LEVELS.index(level) + 1]:
+    for done in dict.fromkeys(("run", level)):
         stamp(done).write_text(stamp_text(done), encoding="utf-8")
     say(f"准备好了（{time.monotonic() - started:.0f} 秒）。")
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import environment
 
 HEADER = "# Made from pyproject.toml by build/lock.py: do not edit.\n"
-RUN, TEST = environment.LOCKS["run"], environment.LOCKS["test"]
+RUN = environment.LOCKS["run"]
 LOCK = environment.BUILD / "requirements-lock.txt"  # uv itself, which only this script needs
 
 
@@ -55,7 +55,7 @@ def write(path: Path, pins: str) -> None:
 
 
 def main(options: list[str]) -> None:
-    """Write the three files: what running needs, what the checks need besides, and uv."""
+    """Write the four files: what running needs, what checks and packaging need besides, and uv."""
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run([sys.executable, "-m", "venv", folder], check=True)
         scripts = Path(folder) / ("Scripts" if sys.platform == "win32" else "bin")
@@ -64,8 +64,10 @@ def main(options: list[str]) -> None:
         uv = scripts / "uv"
         run = compile_lock(uv, RUN, ["fonts"], True, options)
         write(RUN, run)
-        test = compile_lock(uv, TEST, ["fonts", "test"], True, [*options, f"--constraints={RUN}"])
-        write(TEST, without(test, run))
+        for level in ("test", "package"):
+            path = environment.LOCKS[level]
+            more = compile_lock(uv, path, ["fonts", level], True, [*options, f"--constraints={RUN}"])
+            write(path, without(more, run))
         write(LOCK, compile_lock(uv, LOCK, ["lock"], False, options))
 
 

@@ -10,6 +10,7 @@ from types import ModuleType
 import pytest
 
 import environment
+from tests.conftest import LONGEST, UNMEASURED
 
 
 @pytest.fixture(scope="module")
@@ -84,3 +85,8 @@ def test_a_failed_check_shows_its_output_and_a_passed_one_only_its_line(
     assert "loud" in shown and "quiet" not in shown
     assert re.search(r"^通过 +\d+\.\d 秒  好的$", shown, re.MULTILINE)
     assert re.search(r"^未通过 +\d+\.\d 秒  坏的$", shown, re.MULTILINE)
+
+
+def test_the_files_that_begin_or_are_not_measured_are_there() -> None:
+    names = [*LONGEST, *UNMEASURED]
+    assert [each for each in names if not list(environment.ROOT.glob(f"{each}*"))] == []

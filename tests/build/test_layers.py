@@ -56,6 +56,11 @@ def faults_of_imports(tree: ast.Module, module: str) -> list[str]:
     return found
 
 
+def hides_imports(tree: ast.Module) -> bool:
+    """Whether an import stands inside a function."""
+    return any(next(imports(f), None) for f in ast.walk(tree) if isinstance(f, FUNCTIONS))
+
+
 def faults_of_size(tree: ast.Module, module: str, lines: int) -> list[str]:
     """No docstring, too long a module, too long a function."""
     found = [] if ast.get_docstring(tree) else [f"{module} has no docstring"]
@@ -85,6 +90,8 @@ def test_modules_named_for_late_imports_exist_and_use_them() -> None:
     texts = {dotted(path): ast.parse(path.read_text(encoding="utf-8")) for path in MODULES}
     using = {module for module, tree in texts.items() if any(name in HEAVY for name, _ in imports(tree))}
     assert HEAVY_MODULES - using == set()
+    hiding = {module for module, tree in texts.items() if hides_imports(tree)}
+    assert LATE - hiding == set()
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from packaging.utils import canonicalize_name
 
 import environment
 import lock
+from licences import is_strong_copyleft, licence
 
 FILES = (*environment.LOCKS.values(), lock.LOCK)
 PIN = re.compile(r"^([a-z0-9-]+)==[^\s;]+( ; [^\\]+)?( \\\n    --hash=sha256:[0-9a-f]{64})+\n$")
@@ -41,9 +42,10 @@ def pinned(path: Path) -> dict[str, list[str]]:
     return found
 
 
-def test_both_locks_agree_on_the_versions_they_share() -> None:
-    run, test = (pinned(path) for path in environment.LOCKS.values())
-    assert {name: test[name] for name in test if name in run and set(test[name]) != set(run[name])} == {}
+@pytest.mark.parametrize("level", ["test", "package"])
+def test_the_locks_agree_on_the_versions_they_share(level: environment.Level) -> None:
+    run, more = pinned(environment.LOCKS["run"]), pinned(environment.LOCKS[level])
+    assert {name: more[name] for name in more if name in run and set(more[name]) != set(run[name])} == {}
 
 
 @pytest.mark.parametrize(
@@ -52,6 +54,7 @@ def test_both_locks_agree_on_the_versions_they_share() -> None:
         *((w, "run") for w in PROJECT["project"]["dependencies"]),
         *((w, "run") for w in PROJECT["dependency-groups"]["fonts"]),
         *((w, "test") for w in PROJECT["dependency-groups"]["test"]),
+        *((w, "package") for w in PROJECT["dependency-groups"]["package"]),
     ],
 )
 def test_what_the_project_asks_for_is_in_the_lock(wanted: str, level: environment.Level) -> None:
@@ -85,24 +88,6 @@ def runtime_distributions() -> dict[str, Distribution]:
     return found
 
 
-def licence(found: Distribution) -> str:
-    """What a distribution says of its licence: SPDX expression, classifiers, short licence field."""
-    fields = ("License-Expression", "Classifier", "License")
-    said = [str(text).split("\n")[0] for field in fields for text in found.metadata.get_all(field) or ()]
-    return "\n".join(text for text in said if "::" not in text or text.startswith("License ::"))
-
-
-def is_strong_copyleft(said: str) -> bool:
-    """Where a licence is offered with OR, the weakest alternative is the one taken."""
-    return any(
-        all(
-            re.search(r"(?<![A-Za-z])A?GPL|(?<!Lesser )General Public License", one)
-            for one in row.split(" OR ")
-        )
-        for row in said.splitlines()
-    )
-
-
 @pytest.mark.parametrize(
     ("said", "strong"),
     [
@@ -116,6 +101,7 @@ def is_strong_copyleft(said: str) -> bool:
         ("MIT\nGPL-3.0", True),
         ("License :: OSI Approved :: GNU Lesser General Public License v3 (LGPLv3)", False),
         ("MIT", False),
+        ("GPL-3.0-or-later WITH GCC-exception-3.1", False),
     ],
 )
 def test_gpl_and_agpl_are_told_from_lgpl(said: str, strong: bool) -> None:
