@@ -8,7 +8,7 @@ from pathlib import Path
 from string import Template
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.errors import EnvironmentFault
@@ -18,6 +18,7 @@ FAMILY = "Noto Sans SC"
 SCALES = (1.0, 1.15, 1.3, 1.5)
 CAPTION, BODY, TITLE, SCORE, TOTAL = 14, 16, 17, 22, 30
 TARGET = 44
+PALETTES = ("light", "dark", "system")
 
 
 class ScreenFontMissingFault(EnvironmentFault):
@@ -63,6 +64,18 @@ HIGH_CONTRAST = Tokens(
     primary="#00307A", primary_dark="#001E4D", on_primary="#FFFFFF", soft="#DCE8FF",
     ok="#004D26", ok_soft="#DDF3E4", warn="#5C2E00", warn_soft="#FFEFC7", bad="#7A0000", bad_soft="#FFE0DC",
 )  # fmt: skip
+DARK = Tokens(
+    bg="#12171E", surface="#1B222B", sunken="#28313C", line="#36414E", edge="#1B222B", control="#7C8A9B",
+    text="#E7ECF2", secondary="#B9C4D0", muted="#9BA8B6",
+    primary="#7FB4EE", primary_dark="#A5CBF5", on_primary="#0C1826", soft="#1F344B",
+    ok="#6CCB98", ok_soft="#173527", warn="#F0B565", warn_soft="#3D2C12", bad="#F5938B", bad_soft="#45201E",
+)  # fmt: skip
+DARK_HIGH_CONTRAST = Tokens(
+    bg="#000000", surface="#000000", sunken="#2A2A2A", line="#FFFFFF", edge="#FFFFFF", control="#FFFFFF",
+    text="#FFFFFF", secondary="#FFFFFF", muted="#E6E6E6",
+    primary="#8CC4FF", primary_dark="#B8DBFF", on_primary="#000000", soft="#0B2A4A",
+    ok="#7FE3AE", ok_soft="#06301C", warn="#FFC66B", warn_soft="#3A2600", bad="#FFA8A0", bad_soft="#4A0E0A",
+)  # fmt: skip
 # A platform's colour on every page and paper; white text on it has a contrast of at least 4.5 to 1.
 BANDS = {
     "blue": "#1B5A9E", "green": "#1A6E42", "orange": "#AA5103",
@@ -75,19 +88,34 @@ _POLISHED = Qt.WidgetAttribute.WA_WState_Polished
 
 @dataclass(frozen=True)
 class Look:
-    """How the person wants the screen: text scale (one of SCALES) and palette."""
+    """How the person wants the screen: text scale (one of SCALES), contrast, palette (one of PALETTES), and
+    from the next start the language ("" while none was chosen)."""
 
     scale: float = 1.0
     high_contrast: bool = False
+    palette: str = "system"
+    language: str = ""
 
     @property
     def tokens(self) -> Tokens:
         """The palette of this look."""
+        if self.is_dark:
+            return DARK_HIGH_CONTRAST if self.high_contrast else DARK
         return HIGH_CONTRAST if self.high_contrast else NORMAL
+
+    @property
+    def is_dark(self) -> bool:
+        """Whether it is light on dark: as chosen, or as the system is now."""
+        return self.palette == "dark" or (self.palette == "system" and system_is_dark())
 
     def px(self, size: float) -> int:
         """A size of the design at this text scale."""
         return round(size * self.scale)
+
+
+def system_is_dark() -> bool:
+    """What Qt knows of the system; where it knows nothing it is light."""
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
 def load_fonts(folder: Path) -> None:
