@@ -145,4 +145,4 @@ class Keyboard(Keys):
         """Looks at the page in front for as long as a double click is: before that it takes no key."""
         self.running.settle()
         while self.running.window.has_just_turned:
-            QApplication.processEvents()
+            QTest.qWait(10)

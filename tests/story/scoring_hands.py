@@ -13,7 +13,7 @@ from app.ui.rows import Row
 from app.ui.scoring_page import ScoringPage
 from app.ui.stepper_row import StepperRow
 from app.ui.tier_row import TierRow
-from tests.story.keyboard import Key, Keyboard, focused
+from tests.story.keyboard import Key, Keyboard, Keys, focused
 from tests.workspaces import full_marks, rubric
 
 _STEPS = 300  # rows and cells of the longest table, three times over
@@ -105,7 +105,7 @@ class Hands:
         self.keys.press(Key.Key_Return)
 
 
-def fulfil(keys: Keyboard, row: Row) -> None:
+def fulfil(keys: Keys, row: Row) -> None:
     """Enters on a row what gives its points, or most of them."""
     if isinstance(row, CheckRow):
         keys.press(Key.Key_1)

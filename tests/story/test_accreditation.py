@@ -8,26 +8,8 @@ import pytest
 from app.domain.ranking import RankingRefusedError, rank
 from app.domain.record import Findings
 from app.services.core import Core
-from tests.workspaces import NAMES, World, panel_file, scored, short
-
-OFFICE = "1.1.1.1"  # mandatory, 15 points
-
-
-def judge(world: World, platform: str, totals: dict[str, str], *, office: bool = True) -> str:
-    """One applicant's panel, whole: the named laptops score, 1.2.1.2 (0–10 points) as told."""
-    laptops = list(totals)
-    certificates = {number: f"{laptop}.pem" for number, laptop in enumerate(laptops, start=1)}
-    people = [NAMES[int(laptop[1:]) - 1] for laptop in laptops]
-    with world.laptop("desk") as desk:
-        file = panel_file(world.root, people, annex=1, platform=platform, certificates=certificates)
-        panel = desk.panels.new(file).name
-        brief = desk.panels.issue(panel, world.root / f"{platform}.pdf")
-    for laptop, points in totals.items():
-        with world.laptop(laptop) as core:
-            place = {} if office else {"c1_1_1_1": short(OFFICE, "现场未见固定场地。")}
-            sheet, paper = scored(core, brief, None, c1_2_1_2={"points": points}, **place)
-            core.scoring.hand_over(sheet.id, paper, world.stick / f"{sheet.id}.pdf")
-    return panel
+from tests.ranked_worlds import judged as judge
+from tests.workspaces import NAMES, World
 
 
 def findings(desk: Core, panels: list[str]) -> list[Findings]:
