@@ -1,44 +1,29 @@
 """The only place that builds real things and plugs them together: a Core over one workspace folder."""
 
 import secrets
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app import __version__
 from app.crypto.keyring_box import SecretBox, SystemKeyring
 from app.errors import EnvironmentFault
-from app.paths import rubrics
-from app.pdf.judging import Judge
-from app.services.closing import Closing
-from app.services.collecting import Collecting
+from app.paths import parcel, rubrics
 from app.services.core import Core
-from app.services.forms import Forms
-from app.services.identities import Identities
-from app.services.kept_papers import KeptPapers, prepare
-from app.services.keying import Keying
-from app.services.lookup import Lookup
-from app.services.opening import Opening
-from app.services.packages import Packages
-from app.services.panels import Panels
-from app.services.print_set import PrintSets
-from app.services.ranking_sealing import RankingSealing
-from app.services.ranking_signing import RankingSigning
-from app.services.rankings import Rankings
-from app.services.record_signing import RecordSigning
-from app.services.records import Records
-from app.services.rounds import Rounds
-from app.services.scoring import Scoring
-from app.services.settling import Settling
-from app.services.trust_list import TrustList
-from app.services.verification import Verification
+from app.services.media import refuse_stick
 from app.services.workspace import DATABASE, Workspace
 from app.settings import Settings
-from app.store import rubric_files
 from app.store.database import open_database
 from app.store.document_store import DocumentStore
 from app.store.entry_store import EntryStore
+
+if TYPE_CHECKING:
+    from app.domain.rubric import Rubric
+    from app.pdf.judging import Judge
+from app.store.migrations import STEPS, Step
 
 PROGRAM = f"zhiping {__version__}"
 STORE_NAME = DATABASE
@@ -62,63 +47,47 @@ def open_core(
     box: SecretBox | None = None,
     clock: Callable[[], datetime] = local_clock,
     random: Callable[[int], bytes] = secrets.token_bytes,
+    steps: Sequence[Step] = STEPS,
 ) -> Generator[Core, None, None]:
     """The services over `settings.workspace`, which is made if need be; closed again at the end.
 
     WorkspaceNotMadeFault and the faults of the store.
     """
+    refuse_stick(settings.workspace)
     _make_folder(settings.workspace)
-    database = open_database(settings.workspace / STORE_NAME)
+    database = open_database(settings.workspace / STORE_NAME, steps=steps)
     try:
-        with Judge(prepare=prepare) as judge:
+        with ExitStack() as stack:
             workspace = Workspace(
                 folder=settings.workspace,
                 entries=EntryStore(database),
                 papers=DocumentStore(database),
-                rubrics=rubric_files.load(rubrics()),
+                shipped=_shipped,
                 box=box or SystemKeyring(),
                 clock=clock,
                 random=random,
                 secret=settings.secret,
                 program=PROGRAM,
+                kept_copy=database.kept_copy,
+                parcel=parcel(),
             )
-            yield build_core(workspace, judge)
+            yield Core(workspace, partial(_judge, stack))
     finally:
         database.close()
 
 
-def build_core(workspace: Workspace, judge: Judge) -> Core:
-    """The services plugged together."""
-    identities = Identities(workspace)
-    papers = KeptPapers(workspace, judge)
-    panels = Panels(workspace, identities, papers)
-    records = Records(workspace, identities, panels, papers)
-    rankings = Rankings(workspace, identities, panels)
-    ranking_sealing = RankingSealing(workspace, identities, rankings, papers)
-    verification = Verification(workspace, identities, papers)
-    return Core(
-        rubrics=workspace.rubrics,
-        identities=identities,
-        panels=panels,
-        settling=Settling(panels),
-        closing=Closing(panels),
-        collecting=Collecting(workspace, panels, papers, records, ranking_sealing),
-        forms=Forms(workspace, panels),
-        keying=Keying(workspace, identities, panels, papers, judge),
-        opening=Opening(judge, workspace.program),
-        scoring=Scoring(workspace, identities, papers),
-        records=records,
-        rounds=Rounds(workspace, panels, judge),
-        signing=RecordSigning(workspace, identities, panels, papers),
-        rankings=rankings,
-        ranking_sealing=ranking_sealing,
-        ranking_signing=RankingSigning(workspace, identities, rankings, papers),
-        verification=verification,
-        trust_list=TrustList(workspace, identities, papers),
-        packages=Packages(workspace, identities, panels, papers, rankings),
-        prints=PrintSets(workspace, panels, papers),
-        lookup=Lookup(workspace, identities, papers, verification),
-    )
+def _shipped() -> "tuple[Rubric, ...]":
+    from app.store import rubric_files
+
+    return rubric_files.load(rubrics())
+
+
+def _judge(stack: ExitStack) -> "Judge":
+    """The child that judges foreign bytes, which ends with `stack`; most starts never need it."""
+    from app.pdf.judging import Judge
+    from app.services.appraiser import prepare
+
+    return stack.enter_context(Judge(prepare=prepare))
 
 
 def _make_folder(folder: Path) -> None:

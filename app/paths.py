@@ -1,7 +1,8 @@
 """Where resources, rubrics and the user's data are, frozen or from source. Makes no folder."""
 
+import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, MutableMapping
 from pathlib import Path
 
 from app.errors import EnvironmentFault
@@ -30,6 +31,27 @@ def _base() -> Path:
     """The folder a frozen program was unpacked to, else the one above `app`."""
     unpacked: object = getattr(sys, "_MEIPASS", None)
     return Path(unpacked) if isinstance(unpacked, str) else Path(__file__).resolve().parent.parent
+
+
+def parcel() -> Path | None:
+    """The packaged folder this program was started from; None from source."""
+    return Path(sys.executable).resolve().parent if getattr(sys, "frozen", False) else None
+
+
+def name_home(environ: MutableMapping[str, str], platform: str) -> None:
+    """Where the variable of the home folder is missing, what the system's list of users says."""
+    if platform != "win32" and not environ.get("HOME"):
+        environ.pop("HOME", None)
+        found = os.path.expanduser("~")
+        if os.path.isabs(found):
+            environ["HOME"] = found
+
+
+def program_home(environ: Mapping[str, str], platform: str) -> Path:
+    """Where a program that came on a stick is copied to: beside the default workspace. HomeUnknownFault."""
+    rest = {key: value for key, value in environ.items() if key != "ZHIPING_WORKSPACE"}
+    workspace = default_workspace(rest, platform)
+    return workspace.with_name(f"{workspace.name}-program")
 
 
 def default_workspace(environ: Mapping[str, str], platform: str) -> Path:

@@ -24,7 +24,7 @@ def main() -> int:
     environ = environment.clean_environ() | {"PYTHONPATH": str(environment.ROOT)}
     started = time.monotonic()
     worst = 0
-    for name in ("bench_measures.py", "bench_window.py"):
+    for name in ("bench_measures.py", "bench_window.py", "bench_desk.py", "bench_package.py"):
         script = [str(environment.python()), "-X", "utf8", str(environment.BUILD / name)]
         worst = max(worst, abs(subprocess.run([*script, *sys.argv[1:]], env=environ).returncode))
     environment.say(f"共用 {time.monotonic() - started:.0f} 秒。")

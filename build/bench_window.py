@@ -1,6 +1,6 @@
 """The window's measurements of bench.py: first paint against a bare Qt window, keys, pages, text size.
 
-Offscreen, in this run: what is fast here in ratio is fast on a laptop. `--child KIND FOLDER` is one start.
+Offscreen, in this run: what is fast here in ratio is fast on a laptop. One start is bench_start.py's.
 """
 
 import os
@@ -10,72 +10,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer  # Qt asks for its platform when it is imported
-from PySide6.QtWidgets import QApplication, QLabel, QWidget  # as above
+from PySide6.QtCore import QEvent, Qt  # Qt asks for its platform when it is imported
+from PySide6.QtWidgets import QApplication, QWidget  # as above
 
-from app import paths
+from bench_start import STARTED
 
 QUICK = "--quick" in sys.argv
 STARTS = 3 if QUICK else 7
 KEYS = 60 if QUICK else 300
 OPENINGS = 3 if QUICK else 7
-STARTED = "ZHIPING_BENCH_STARTED"
+START = Path(__file__).with_name("bench_start.py")
 KEY_MEDIAN, KEY_WORST, OPEN_WORST = 5.0, 50.0, 200.0  # milliseconds, what the window promises
-
-
-class _Painted(QObject):
-    """Says how long after the start of the process the window was painted first, and ends the program."""
-
-    def __init__(self, window: QWidget) -> None:
-        super().__init__(window)
-        window.installEventFilter(self)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.UpdateRequest:
-            watched.removeEventFilter(self)
-            QTimer.singleShot(0, self, self.on_painted)
-        return False
-
-    def on_painted(self) -> None:
-        print(time.time() - float(os.environ[STARTED]), flush=True)
-        os._exit(0)
-
-
-def child(kind: str, folder: Path) -> None:
-    """One start of the program, or of a window with nothing but a label in the same fonts."""
-    if kind == "bare":
-        from app.ui.style import FAMILY, load_fonts  # the bare start loads nothing else of ours
-
-        app = QApplication([])
-        load_fonts(paths.fonts())
-        bare = QLabel("知评")
-        bare.setStyleSheet(f"font-family: '{FAMILY}';")
-        bare.resize(1366, 728)
-        _Painted(bare)
-        bare.show()
-        app.exec()
-        return
-    from app.bootstrap import open_core  # for none of these the bare start pays
-    from app.settings import Settings
-    from app.ui.application import run
-    from app.ui.home_page import HomePage
-    from app.ui.main_window import MainWindow
-    from app.ui.stick_watch import StickWatch
-    from app.ui.way import Way
-
-    def begin(window: MainWindow) -> None:
-        way = Way(window, StickWatch(lambda: (), window))
-        way.entrance.begin()
-        assert isinstance(window.page, HomePage)
-        if kind == "scoring":
-            way.show_scoring(window.desk.core.scoring.names()[0])
-        _Painted(window)
-
-    run(open_core, Settings(folder, None), paths.fonts(), lambda error: folder, begin)
 
 
 def starts(folder: Path) -> None:
@@ -88,7 +39,7 @@ def starts(folder: Path) -> None:
     took: dict[str, list[float]] = {"bare": [], "home": [], "scoring": []}
     for at in range(STARTS + 1):
         for kind, found in took.items():
-            command = [sys.executable, "-X", "utf8", __file__, "--child", kind, str(folder)]
+            command = [sys.executable, "-X", "utf8", str(START), kind, str(folder)]
             environ = shipped | {STARTED: str(time.time())}
             done = subprocess.run(command, env=environ, capture_output=True, text=True, check=True)
             if at:
@@ -158,6 +109,45 @@ def pages(annex: int) -> None:
     workspaces.clear_worlds()
 
 
+def openings() -> None:
+    """The expert's other pages, the way a person comes to them: the first time, and again."""
+    from app.ui.main_window import MainWindow
+    from app.ui.stick_watch import StickWatch
+    from app.ui.warming import SOON
+    from app.ui.way import Way
+    from tests import workspaces
+    from tests.ui.desks import brief_for, declared, open_desk
+
+    world = workspaces.issued().copy(Path(tempfile.mkdtemp()) / "world")
+    with open_desk(world) as desk:
+        name = declared(desk, brief_for(world, 2, platform="测速平台", facts="").read_bytes())
+        window = MainWindow(desk)
+        way = Way(window, StickWatch(lambda: (), window))
+        way.show_home()
+        window.show()
+        QApplication.processEvents()
+        told("先后装入其余各页", [timed(partial(import_module, each)) for each in SOON], worst=KEY_WORST)
+        ways: dict[str, Callable[[], object]] = {
+            "任务书": lambda: way.show_brief(name),
+            "评分": lambda: way.show_scoring(name),
+            "核对并签署": lambda: way.show_check(name),
+            "今日评审": way.show_home,
+            "得分对照": way.on_compare,
+            "验证": lambda: way.on_verify(()),
+            "设置": way.on_settings,
+            "使用说明": window.on_help,
+        }
+        first = {page: timed(go) for page, go in ways.items()}
+        again = [timed(go) for _ in range(OPENINGS) for go in ways.values()]
+        for page, took in first.items():
+            told(f"{page}：第一次打开", [took], worst=OPEN_WORST)
+        told("各页：再次打开", again, worst=OPEN_WORST)
+        window.close()
+        window.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    workspaces.clear_worlds()
+
+
 def keys(page: QWidget) -> list[float]:
     """A key in every row in turn that changes what is saved; each is saved and painted before the next."""
     from PySide6.QtTest import QTest
@@ -185,19 +175,18 @@ def keys(page: QWidget) -> list[float]:
 def main() -> None:
     """All measurements of the window."""
     from tests import workspaces
-    from tests.ui.desks import declared, open_desk
+    from tests.ui.desks import application, declared, open_desk
 
+    application()
     with tempfile.TemporaryDirectory() as folder:
         world = workspaces.issued().copy(Path(folder) / "world")
         with open_desk(world) as desk:
             declared(desk, world.file("stick/brief.pdf"))
         starts(world.folder("E1"))
+    openings()
     for annex in (2, 1):
         pages(annex)
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["--child"]:
-        child(sys.argv[2], Path(sys.argv[3]))
-    else:
-        main()
+    main()

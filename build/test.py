@@ -123,6 +123,7 @@ def tests(given: list[str], environ: dict[str, str], results: Path) -> Outcome:
         "-n",
         "2",
         "--dist=loadfile",  # a file's panels are made once, not once a process
+        "--no-loadscope-reorder",  # tests/conftest.py says which files begin
         "-W",
         "error",
         "--hypothesis-profile=ci",

@@ -3,9 +3,7 @@
 甲平台 and 乙平台 are equal; 丙平台 has no office; 丁平台 was judged by E4 in E3's place and is behind.
 """
 
-from functools import cache
-
-from tests.workspaces import NAMES, World, _shelf, panel_file, scored, short
+from tests.workspaces import NAMES, World, _shelf, kept, panel_file, scored, short
 
 CATEGORY = "运营服务类"
 OFFICE = "1.1.1.1"  # mandatory, 15 points
@@ -47,7 +45,7 @@ def record_file(platform: str) -> str:
     return f"record-{platform}.pdf"
 
 
-@cache
+@kept
 def sealed_records() -> World:
     """Everything collected, every record sealed by the desk, none signed by the chair: sealed-甲平台.pdf."""
     world = World(_shelf() / "ranking-sealed-records")
@@ -66,7 +64,7 @@ def sealed_records() -> World:
     return world
 
 
-@cache
+@kept
 def complete() -> World:
     """As `sealed_records`, signed by the chair and taken back: record-甲平台.pdf …."""
     world = sealed_records().copy(_shelf() / "ranking-complete")
@@ -78,7 +76,7 @@ def complete() -> World:
     return world
 
 
-@cache
+@kept
 def ranked() -> World:
     """As `complete`, the tie decided, 乙平台 recommended, sealed: ranking.pdf; signed: ranking-signed.pdf."""
     world = complete().copy(_shelf() / "ranking-ranked")
@@ -90,9 +88,3 @@ def ranked() -> World:
     with world.laptop("E1") as chair:
         chair.ranking_signing.sign(world.file("ranking.pdf"), world.root / "ranking-signed.pdf")
     return world
-
-
-def clear_rankings() -> None:
-    """Forgets the worlds; their folders go with the shelf."""
-    for made in (sealed_records, complete, ranked):
-        made.cache_clear()

@@ -20,7 +20,7 @@ KINDS = {RefusedError, EnvironmentFault, TrustError}
 # Where checks are made: the call or tuple that names the code, and which argument it is.
 MAKERS = {"Check": 2, "_Outcome": 1, "CmsFault": 0, "ChangeFault": 0, "Told": 0}
 PREFIXED = re.compile(r"(import|verify|note|usage|terminal|lookup)_[a-z_]*[a-z]")
-SPOKEN_ELSEWHERE = {"interrupted", "our_bug"}  # app/cli/terminal.py
+SPOKEN_ELSEWHERE = {"interrupted", "our_bug", "double_clicked"}  # app/cli/terminal.py, app/__main__.py
 
 
 def error_classes() -> set[type[ZhipingError]]:

@@ -4,22 +4,22 @@ lies in memory and the clock is told. Panels that cost seconds are built once a 
 import secrets
 import shutil
 import tempfile
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 
-from app.bootstrap import PROGRAM, STORE_NAME, build_core, open_core
+from app.bootstrap import PROGRAM, STORE_NAME, open_core
 from app.domain.canonical import check_code
 from app.domain.rubric import Accumulate, AllOf, Check, CriterionId, Measure, Range, Rubric, Tiers
 from app.domain.sheet import Sheet
 from app.domain.signed_sheet import SignedSheet
 from app.paths import rubrics
 from app.pdf.judging import Judge
+from app.services.appraiser import prepare
 from app.services.core import Core
-from app.services.kept_papers import prepare
 from app.services.scoring import Submitted
 from app.services.workspace import Workspace
 from app.settings import Settings
@@ -104,14 +104,14 @@ class World:
                 folder=folder,
                 entries=EntryStore(database),
                 papers=DocumentStore(database),
-                rubrics=_rubrics(),
+                shipped=_rubrics,
                 box=self.box,
                 clock=self.clock,
                 random=secrets.token_bytes,
                 secret=secret,
                 program=PROGRAM,
             )
-            yield build_core(workspace, _judge())
+            yield Core(workspace, _judge)
         finally:
             database.close()
 
@@ -253,7 +253,17 @@ def _shelf() -> Path:
     return Path(tempfile.mkdtemp(prefix="zhiping-worlds-"))
 
 
-@cache
+_kept: list[Callable[[], None]] = []
+
+
+def kept(make: Callable[[], "World"]) -> Callable[[], "World"]:
+    """A world that is built once, until its shelf is cleared."""
+    made = cache(make)
+    _kept.append(made.cache_clear)
+    return made
+
+
+@kept
 def issued() -> World:
     """A desk and three experts with identities, one brief of three open seats, on the stick."""
     world = World(_shelf() / "issued")
@@ -267,7 +277,7 @@ def issued() -> World:
     return world
 
 
-@cache
+@kept
 def submitted() -> World:
     """As `issued`, with three signed sheets on the stick; E3 finds the staff short."""
     world = issued().copy(_shelf() / "submitted")
@@ -279,7 +289,7 @@ def submitted() -> World:
     return world
 
 
-@cache
+@kept
 def settled() -> World:
     """As `submitted`, collected, bound, the survey supplied, the dispute determined: ready to be sealed."""
     world = submitted().copy(_shelf() / "settled")
@@ -292,7 +302,7 @@ def settled() -> World:
     return world
 
 
-@cache
+@kept
 def sealed() -> World:
     """As `settled`, with the record sealed by the desk: sealed.pdf."""
     world = settled().copy(_shelf() / "sealed")
@@ -301,7 +311,7 @@ def sealed() -> World:
     return world
 
 
-@cache
+@kept
 def signed() -> World:
     """As `sealed`, signed by the chair and taken back: record.pdf. A bureau that trusts nobody yet."""
     world = sealed().copy(_shelf() / "signed")
@@ -319,8 +329,8 @@ def signed() -> World:
 def clear_worlds() -> None:
     """Takes the built worlds off the disk and ends the judging child."""
     _judge().close()
-    for made in (issued, submitted, settled, sealed, signed):
-        made.cache_clear()
+    for forget in _kept:
+        forget()
     if _shelf.cache_info().currsize:
         shutil.rmtree(_shelf(), ignore_errors=True)
         _shelf.cache_clear()
@@ -328,6 +338,6 @@ def clear_worlds() -> None:
 
 __all__ = [
     "FACTS", "INSIDE", "NAMES", "NOON", "PROGRAM", "STAFF", "SURVEY", "Clock", "World", "bind_all",
-    "clear_worlds", "full_marks", "issued", "panel_file", "revised", "rubric", "scored",
+    "clear_worlds", "full_marks", "issued", "kept", "panel_file", "revised", "rubric", "scored",
     "sealed", "settled", "short", "signed", "submitted",
 ]  # fmt: skip

@@ -8,6 +8,7 @@ import click
 from app.cli.session import Session, pass_session
 from app.cli.shape import FILE, Act, setting
 from app.domain.canonical import Json
+from app.i18n import phrase, t
 from app.services.core import Core
 from app.services.rehearsal import rehearse
 from app.settings import Settings
@@ -28,7 +29,7 @@ def demo(session: Session, out: Path, annex: int, experts: int, applicants: int 
         return session.program.open_core(Settings(workspace=folder, secret=secret))
 
     done = rehearse(
-        out, session.tables.all(), open_core, session.progress,
+        out, session.tables.all(), open_core, lambda line: session.progress(phrase(line)),
         annex=annex, experts=experts, applicants=applicants,
     )  # fmt: skip
     first = done.panels[0]
@@ -48,5 +49,8 @@ def demo(session: Session, out: Path, annex: int, experts: int, applicants: int 
     }
     if done.ranking is not None:
         value["ranking"] = done.ranking
-    lines = [f"{each.platform}：{each.sentence}" for each in done.panels]
-    session.say(value, "演练完成，不进入正式评审。", *lines, "验证记录：", f"  {command}")
+    lines = [
+        t("{platform}：{sentence}").format(platform=each.platform, sentence=phrase(each.sentence))
+        for each in done.panels
+    ]
+    session.say(value, t("演练完成，不进入正式评审。"), *lines, t("验证记录："), f"  {command}")

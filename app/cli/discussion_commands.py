@@ -12,6 +12,7 @@ from app.domain.canonical import Json
 from app.domain.panel import Panel
 from app.domain.period import read_date
 from app.domain.rule_sheet import Confirmation
+from app.i18n import t
 from app.services.hand_written import read_json, read_text
 
 discussion = Acts("discussion")
@@ -37,8 +38,10 @@ def determine(session: Session, panel: str, criterion: str, note: str) -> None:
         found = core.settling.determine(panel, criterion, note)
         made = next(each for key, each in found.determinations.items() if key == criterion)
         votes: dict[str, Json] = {"for": made.in_favour, "against": made.against, "outcome": made.outcome}
-        count = f"{made.in_favour}∶{made.against}"
-        told = f"{criterion} 合议认定：{_OUTCOMES[made.outcome]}（{count}）。不改任何人的评分。"
+        count = t("{in_favour}∶{against}").format(in_favour=made.in_favour, against=made.against)
+        told = t("{criterion} 合议认定：{outcome}（{count}）。不改任何人的评分。").format(
+            criterion=criterion, outcome=t(_OUTCOMES[made.outcome]), count=count
+        )
         _say(session, found, told, {"criterion": criterion, "determination": votes})
 
 
@@ -52,7 +55,7 @@ def supply(session: Session, panel: str, criterion: str, finding: Path, evidence
     """`panel supply PANEL CRITERION FINDING.json --evidence TEXT`"""
     with session.core() as core:
         found = core.settling.supply(panel, criterion, read_json(finding), evidence)
-        _say(session, found, f"{criterion} 已补录。", {"criterion": criterion})
+        _say(session, found, t("{criterion} 已补录。").format(criterion=criterion), {"criterion": criterion})
 
 
 @discussion.command("correct", help="登记任务书填报的一项事实有误。已签署的评分表不变。")
@@ -66,7 +69,12 @@ def correct(session: Session, panel: str, criterion: str, finding: Path, evidenc
     """`panel correct PANEL CRITERION FINDING.json --evidence TEXT --reason TEXT`"""
     with session.core() as core:
         found = core.settling.correct(panel, criterion, read_json(finding), evidence, reason)
-        _say(session, found, f"{criterion} 的填报事实已登记更正。", {"criterion": criterion})
+        _say(
+            session,
+            found,
+            t("{criterion} 的填报事实已登记更正。").format(criterion=criterion),
+            {"criterion": criterion},
+        )
 
 
 @discussion.command("explain", help="说明一位专家的总分为什么与其他专家相差较大。评分不会被去掉。")
@@ -77,7 +85,11 @@ def correct(session: Session, panel: str, criterion: str, finding: Path, evidenc
 def explain(session: Session, panel: str, expert: str, text: str) -> None:
     """`panel explain PANEL EXPERT TEXT`"""
     with session.core() as core:
-        _say(session, core.settling.explain(panel, expert, text), f"{expert} 的差异已说明。")
+        _say(
+            session,
+            core.settling.explain(panel, expert, text),
+            t("{expert} 的差异已说明。").format(expert=expert),
+        )
 
 
 @discussion.command("opinion", help="写入专家组意见，内容取自一个 UTF-8 文本文件。")
@@ -87,7 +99,7 @@ def explain(session: Session, panel: str, expert: str, text: str) -> None:
 def opinion(session: Session, panel: str, file: Path) -> None:
     """`panel opinion PANEL FILE`"""
     with session.core() as core:
-        _say(session, core.settling.opinion(panel, read_text(file).strip()), "专家组意见已保存。")
+        _say(session, core.settling.opinion(panel, read_text(file).strip()), t("专家组意见已保存。"))
 
 
 @discussion.command("consent", help="登记委托方同意有效评分表不足 3 份时继续。")
@@ -101,4 +113,4 @@ def consent(session: Session, panel: str, name: str, unit: str, date: str, docum
     """`panel consent PANEL --name --unit --date --document`"""
     with session.core() as core:
         by = Confirmation(name, unit, read_date(date, "--date").isoformat(), document)
-        _say(session, core.settling.consent(panel, by), "委托方的同意已登记。")
+        _say(session, core.settling.consent(panel, by), t("委托方的同意已登记。"))

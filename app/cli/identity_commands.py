@@ -9,6 +9,7 @@ from app.cli.shape import FILE, Acts, setting
 from app.domain import canonical
 from app.domain.canonical import Json
 from app.domain.signer import certificate_digest
+from app.i18n import t
 from app.services.identities import Me
 from app.services.sticks import read_one, write_out
 
@@ -26,7 +27,7 @@ trust = Acts("trust", help="本机信任的组织方。")
 def new(session: Session, name: str, unit: str, title: str) -> None:
     """`identity new`"""
     with session.core() as core:
-        _say_me(session, core.identities.new(name, unit, title), "身份已建立。")
+        _say_me(session, core.identities.new(name, unit, title), t("身份已建立。"))
 
 
 @identity.command("show", help="查看本工作区的身份和证书校验码。")
@@ -46,7 +47,7 @@ def export(session: Session, file: Path) -> None:
         write_out(file, core.identities.export())
         me = core.identities.me()
         value: Json = {"path": str(file), "certificate": me.digest, "code": me.code}
-        session.say(value, f"证书已写入 {file}。校验码 {me.code}")
+        session.say(value, t("证书已写入 {file}。校验码 {code}").format(file=file, code=me.code))
 
 
 @trust.command("add", help="信任一个组织方的证书。校验码须与盖章函件或电话核对的一致。")
@@ -57,7 +58,7 @@ def add(session: Session, certificate: Path, code: str) -> None:
     """`trust add CERT --code CODE`"""
     with session.core() as core:
         der = core.identities.trust(read_one(certificate), code)
-        session.say(certificate_json(der), "校验码一致，已信任这个组织方。")
+        session.say(certificate_json(der), t("校验码一致，已信任这个组织方。"))
 
 
 @trust.command("list", help="列出本机信任的组织方证书。")
@@ -66,8 +67,11 @@ def list_trusted(session: Session) -> None:
     """`trust list`"""
     with session.core() as core:
         found = [certificate_json(der) for der in core.identities.trusted()]
-        lines = [f"校验码 {each['code']}  证书 {each['certificate']}" for each in found]
-        session.say(list(found), *(lines or ["还没有信任任何组织方。"]))
+        lines = [
+            t("校验码 {code}  证书 {certificate}").format(code=each["code"], certificate=each["certificate"])
+            for each in found
+        ]
+        session.say(list(found), *(lines or [t("还没有信任任何组织方。")]))
 
 
 def certificate_json(der: bytes) -> dict[str, Json]:
@@ -85,6 +89,14 @@ def _say_me(session: Session, me: Me, *first: str) -> None:
         "code": me.code,
         "protection": me.protection,
     }
-    kept = {"keyring": "系统密钥环", "passphrase": "口令", "keyring+pin": "系统密钥环和 PIN"}[me.protection]
+    kept = {"keyring": t("系统密钥环"), "passphrase": t("口令"), "keyring+pin": t("系统密钥环和 PIN")}[
+        me.protection
+    ]
     who = "  ".join(part for part in (me.name, me.unit, me.title) if part)
-    session.say(value, *first, who, f"证书校验码 {me.code}", f"私钥保护：{kept}")
+    session.say(
+        value,
+        *first,
+        who,
+        t("证书校验码 {code}").format(code=me.code),
+        t("私钥保护：{kept}").format(kept=kept),
+    )

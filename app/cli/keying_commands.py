@@ -14,6 +14,7 @@ from app.domain.forms import Form
 from app.domain.keyed_paper import form_words
 from app.domain.signed_sheet import CHANGE_CODES, CHANGE_WORDS, Change
 from app.errors import RefusedError
+from app.i18n import t
 from app.services.core import Core
 from app.services.forms import FormLine
 from app.services.hand_written import read_findings, read_text
@@ -60,8 +61,17 @@ def form(session: Session, panel: str, out: Path, experts: tuple[str, ...], each
             "code": code,
             "forms": [_form(each) for each in made],
         }
-        told = [f"  表号 {form_words(each.number)}  {each.seat or '未指定席位'}" for each in made]
-        session.say(value, f"已印发纸质评分表 {len(made)} 份，写入 {out}。请用 A4 纸打印。", *told)
+        told = [
+            t("  表号 {number}  {seat}").format(
+                number=form_words(each.number), seat=each.seat or t("未指定席位")
+            )
+            for each in made
+        ]
+        session.say(
+            value,
+            t("已印发纸质评分表 {n} 份，写入 {out}。请用 A4 纸打印。").format(n=len(made), out=out),
+            *told,
+        )
 
 
 @keying.command("forms", help="列出印发过的纸质评分表：未交回、已代录、作废。")
@@ -72,7 +82,7 @@ def forms(session: Session, panel: str) -> None:
     with session.core() as core:
         found = core.forms.all(panel)
         rehearsal = core.panels.load(panel).panel.brief.header.rehearsal
-        lines = [_line(each) for each in found] or ["没有印发过纸质评分表。"]
+        lines = [_line(each) for each in found] or [t("没有印发过纸质评分表。")]
         session.say(
             {"panel": panel, "rehearsal": rehearsal, "forms": [_accounted(each) for each in found]}, *lines
         )
@@ -87,7 +97,10 @@ def form_void(session: Session, panel: str, number: str, reason: str) -> None:
     """`panel form-void PANEL NUMBER --reason TEXT`"""
     with session.core() as core:
         found = core.forms.void(panel, number, reason)
-        session.say({**panel_json(found), "forms": _all_forms(core, panel)}, f"表号 {number} 已作废。")
+        session.say(
+            {**panel_json(found), "forms": _all_forms(core, panel)},
+            t("表号 {number} 已作废。").format(number=number),
+        )
 
 
 @keying.command("key-template", help="写出代录用的 FINDINGS.json，每一处都有说明；代录过的照录。")
@@ -102,7 +115,7 @@ def key_template(session: Session, panel: str, expert: str, out: Path) -> None:
         write_template(out, findings_template(sheet))
         rehearsal = sheet.brief.header.rehearsal
         value: Json = {"panel": panel, "expert": expert, "rehearsal": rehearsal, "path": str(out)}
-        session.say(value, f"已写入 {out}。请逐项照纸面录入，不要改动、不要补充。")
+        session.say(value, t("已写入 {out}。请逐项照纸面录入，不要改动、不要补充。").format(out=out))
 
 
 @keying.command("key", help="代录专家亲笔签名的纸质评分表。只照录；本人以后签署的评分表取代代录。")
@@ -163,7 +176,7 @@ def key(
             opinion=read_text(opinion).strip() if opinion else "",
             change=_change(reason, note),
         )
-        session.progress("正在核对总分、处理扫描件、签名……")
+        session.progress(t("正在核对总分、处理扫描件、签名……"))
         keyed = core.keying.key(panel, expert, on_paper, scans)
         if out is not None:
             write_out(out, keyed.data)
@@ -191,9 +204,12 @@ def _say_keyed(session: Session, keyed: Keyed, day: str, out: Path | None) -> No
         "code": code,
         "path": str(out) if out else "",
     }
-    told = f"已代录{sheet.name}（{sheet.seat}）的纸质评分表，表号 {form_words(form_number)}，"
-    told += f"第 {sheet.header.revision} 版。"
-    session.say(value, told, f"校验码 {code}。记录中注明代录，须人工核对。", *panel_lines(panel))
+    told = t("已代录{name}（{seat}）的纸质评分表，表号 {form}，第 {revision} 版。").format(
+        name=sheet.name, seat=sheet.seat, form=form_words(form_number), revision=sheet.header.revision
+    )
+    session.say(
+        value, told, t("校验码 {code}。记录中注明代录，须人工核对。").format(code=code), *panel_lines(panel)
+    )
 
 
 def _form(form: Form) -> dict[str, Json]:
@@ -209,7 +225,16 @@ def _all_forms(core: Core, panel: str) -> list[Json]:
 
 
 def _line(line: FormLine) -> str:
-    note = f"（{line.keyed}）" if line.keyed else f"：{line.form.void}" if line.form.void else ""
-    return (
-        f"表号 {form_words(line.form.number)}  {line.form.seat or '未指定席位'}  {_STATES[line.state]}{note}"
+    note = (
+        t("（{keyed}）").format(keyed=line.keyed)
+        if line.keyed
+        else t("：{void}").format(void=line.form.void)
+        if line.form.void
+        else ""
+    )
+    return t("表号 {number}  {seat}  {state}{note}").format(
+        number=form_words(line.form.number),
+        seat=line.form.seat or t("未指定席位"),
+        state=t(_STATES[line.state]),
+        note=note,
     )

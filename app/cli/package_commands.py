@@ -11,7 +11,7 @@ from app.cli.session import Session, pass_session
 from app.cli.shape import FILE, Act, setting
 from app.domain.canonical import Json
 from app.domain.manifest import FIRST_FILE
-from app.i18n import sentence
+from app.i18n import phrase, sentence, t
 from app.services.lookup import Looked, Paper, Place
 from app.services.packages import Extra, Made, kind_of
 from app.services.sticks import how_many, read_one
@@ -35,17 +35,21 @@ def package(session: Session, panels: tuple[str, ...], out: Path, extras: tuple[
     with session.core() as core:
 
         def progress(number: int, path: str) -> None:
-            session.progress(f"正在写入 {number} {path}")
+            session.progress(t("正在写入 {number} {path}").format(number=number, path=path))
 
-        session.progress("正在制作移交清单……")
+        session.progress(t("正在制作移交清单……"))
         made = core.packages.make(panels, out, added, progress)
         code = made.code
-        told = "已写入移交包" if made.is_new else "移交包没有变化，已按原清单写入"
+        told = t("已写入移交包") if made.is_new else t("移交包没有变化，已按原清单写入")
         session.say(
             _made(made, out),
-            f"{told} {out}：{len(made.manifest.files)} 个文件，先看“{FIRST_FILE}”。",
-            f"移交清单 {made.manifest.name} 第{made.manifest.header.revision}版，校验码 {code}",
-            "请验证一遍再交出：",
+            t("{told} {out}：{n} 个文件，先看“{first}”。").format(
+                told=told, out=out, n=len(made.manifest.files), first=FIRST_FILE
+            ),
+            t("移交清单 {name} 第{revision}版，校验码 {code}").format(
+                name=made.manifest.name, revision=made.manifest.header.revision, code=code
+            ),
+            t("请验证一遍再交出："),
             f"  {session.typed('verify', str(out))}",
         )
 
@@ -80,8 +84,11 @@ def print_(session: Session, panels: tuple[str, ...], out: Path) -> None:
         value: Json = {"path": str(out), "parts": list(made.parts), "facts": facts}
         session.say(
             value,
-            f"已写入 {out}：{'、'.join(made.parts)}。",
-            *(f"给运营单位的事实核对单（没有姓名和评分）：{path}" for path in facts.values()),
+            t("已写入 {out}：{names}。").format(out=out, names=t("、").join(made.parts)),
+            *(
+                t("给运营单位的事实核对单（没有姓名和评分）：{path}").format(path=path)
+                for path in facts.values()
+            ),
         )
 
 
@@ -99,7 +106,9 @@ def lookup(session: Session, code: str, paths: tuple[Path, ...]) -> int:
     with session.core() as core:
 
         def progress(number: int, path: Path) -> None:
-            session.progress(f"正在核对 {number}/{total} {path.name}")
+            session.progress(
+                t("正在核对 {number}/{total} {name}").format(number=number, total=total, name=path.name)
+            )
 
         found = core.lookup.look_up(code, paths, progress)
         session.say(_looked(found), *_lines(found))
@@ -152,7 +161,7 @@ def _sentences(found: Looked) -> list[str]:
         near = [sentence("lookup_near", {"what": each.words}) for each in found.near]
         return [sentence("lookup_unknown", {"code": found.code}), *near]
     paper = found.found
-    mode = "【演练】" if paper.header.rehearsal else ""
+    mode = t("【演练】") if paper.header.rehearsal else ""
     told = [mode + sentence("lookup_found", {"what": paper.words, "revision": paper.header.revision})]
     if found.newer is not None:
         newer = found.newer.header.revision
@@ -171,10 +180,18 @@ def _lines(found: Looked) -> list[str]:
         other = found.newer or found.older
         later = found.newer is not None
         versions = (found.found, other) if later else (other, found.found)
-        named = "和".join(f"第 {each.header.revision} 版" for each in versions if each is not None)
-        lines.append(f"{named}的不同：")
+        named = t("和").join(
+            t("第 {revision} 版").format(revision=each.header.revision)
+            for each in versions
+            if each is not None
+        )
+        lines.append(t("{named}的不同：").format(named=named))
         lines += [
-            f"  {' '.join(part for part in (each.place, each.seat) if part)}：{each.before} → {each.after}"
+            t("  {place}：{before} → {after}").format(
+                place=" ".join(part for part in (phrase(each.place), each.seat) if part),
+                before=phrase(each.before),
+                after=phrase(each.after),
+            )
             for each in found.differences
         ]
     return lines
@@ -193,7 +210,7 @@ def remove(session: Session, organiser: str, reason: str) -> None:
     path = Path(organiser)
     with session.core() as core:
         der = core.identities.distrust(read_one(path) if _is_file(path) else organiser, reason)
-        session.say(certificate_json(der), "已不再信任这个组织方。以后验证它的文件会提示没有确认。")
+        session.say(certificate_json(der), t("已不再信任这个组织方。以后验证它的文件会提示没有确认。"))
 
 
 def _is_file(path: Path) -> bool:

@@ -13,7 +13,7 @@ from app.domain.ranking import Ranking, rank
 from app.domain.result_json import result_json
 from app.domain.shape import as_object
 from app.domain.verdict import shown
-from app.i18n import sentence
+from app.i18n import phrase, sentence, t
 from app.services.collecting import Collected
 from app.services.core import Core
 from app.services.sticks import how_many
@@ -35,7 +35,7 @@ def template(session: Session, out: Path, annex: int) -> None:
     value: Json = {"rubric": table.id, "path": str(out)}
     session.say(
         value,
-        f"已写入 {out}（{table.title}）。请用文本编辑器填写，再运行：",
+        t("已写入 {out}（{title}）。请用文本编辑器填写，再运行：").format(out=out, title=table.title),
         f"  {session.typed('panel', 'new', str(out))}",
     )
 
@@ -48,7 +48,7 @@ def new(session: Session, file: Path) -> None:
     with session.core() as core:
         made = core.panels.new(file)
         value = {**panel_json(made), "code": canonical.check_code(made.brief.digest)}
-        session.say(value, f"已准备专家组 {made.name}。", *panel_lines(made))
+        session.say(value, t("已准备专家组 {name}。").format(name=made.name), *panel_lines(made))
 
 
 @panel.command("list", help="列出本机签发的专家组。")
@@ -58,7 +58,7 @@ def list_panels(session: Session) -> None:
     with session.core() as core:
         found = [core.panels.load(name).panel for name in core.panels.names()]
         lines = [panel_lines(each)[0] for each in found]
-        session.say([panel_json(each) for each in found], *(lines or ["本机还没有专家组。"]))
+        session.say([panel_json(each) for each in found], *(lines or [t("本机还没有专家组。")]))
 
 
 @panel.command("brief", help="签发任务书并写到文件。再写一次内容不变。")
@@ -72,14 +72,14 @@ def brief(session: Session, panel: str, out: Path) -> None:
         found = core.panels.load(panel).panel
         code = canonical.check_code(found.brief.digest)
         value = {**panel_json(found), "path": str(out), "code": code}
-        session.say(value, f"任务书已写入 {out}。校验码 {code}")
+        session.say(value, t("任务书已写入 {out}。校验码 {code}").format(out=out, code=code))
 
 
 @panel.command(
     "import", help="收表：收取文件、文件夹或整个 U 盘里的评分表和已签名的记录。有一份未收，退出码为 1。"
 )
 @click.argument("paths", metavar="路径…", type=FILE, nargs=-1, required=True)
-@click.option("--take-off", is_flag=True, help="收好并复读一致后，把评分表从 U 盘上取走；别的文件不动。")
+@setting("--take-off", is_flag=True, help="收好并复读一致后，把评分表从 U 盘上取走；别的文件不动。")
 @pass_session
 def collect(session: Session, paths: tuple[Path, ...], take_off: bool) -> int:
     """`panel import PATH… [--take-off]`"""
@@ -87,12 +87,14 @@ def collect(session: Session, paths: tuple[Path, ...], take_off: bool) -> int:
     with session.core() as core:
 
         def progress(number: int, path: Path) -> None:
-            session.progress(f"正在收取 {number}/{total} {path.name}")
+            session.progress(
+                t("正在收取 {number}/{total} {name}").format(number=number, total=total, name=path.name)
+            )
 
         found = core.collecting.collect(paths, progress)
         taken = core.collecting.take_off(found) if take_off else ()
         files = [{**_collected(core, each), "taken_off": each.path in taken} for each in found]
-        gone = [f"已从 U 盘取走 {len(taken)} 份，本机已存好。"] if taken else []
+        gone = [t("已从 U 盘取走 {n} 份，本机已存好。").format(n=len(taken))] if taken else []
         session.say({"files": files}, *_collected_lines(found), *gone)
     return int(any(each.outcome == "refused" for each in found))
 
@@ -125,7 +127,7 @@ def result(session: Session, panel: str) -> None:
 def seal(session: Session, panel: str, out: Path) -> None:
     """`panel seal PANEL --out PATH`"""
     with session.core() as core:
-        session.progress("正在封存……")
+        session.progress(t("正在封存……"))
         sealed = core.records.seal(panel, out)
         code = canonical.check_code(sealed.record.digest)
         value: Json = {
@@ -141,9 +143,9 @@ def seal(session: Session, panel: str, out: Path) -> None:
         }
         session.say(
             value,
-            f"已封存 {sealed.record.id}，写入 {out}。",
-            sealed.findings.verdict.sentence,
-            f"校验码 {code}",
+            t("已封存 {id}，写入 {out}。").format(id=sealed.record.id, out=out),
+            phrase(sealed.findings.verdict.sentence),
+            t("校验码 {code}").format(code=code),
         )
 
 
@@ -155,7 +157,7 @@ def reopen(session: Session, panel: str, reason: str) -> None:
     """`panel reopen PANEL --reason TEXT`"""
     with session.core() as core:
         found = core.records.reopen(panel, reason)
-        session.say(panel_json(found), "已撤回封存，原版保留。", *panel_lines(found))
+        session.say(panel_json(found), t("已撤回封存，原版保留。"), *panel_lines(found))
 
 
 @panel.command("void", help="作废这一轮评审，不出记录。已有内容保留。")
@@ -166,7 +168,7 @@ def void(session: Session, panel: str, reason: str) -> None:
     """`panel void PANEL --reason TEXT`"""
     with session.core() as core:
         found = core.settling.void(panel, reason)
-        session.say(panel_json(found), f"{found.name} 已作废。")
+        session.say(panel_json(found), t("{name} 已作废。").format(name=found.name))
 
 
 @panel.command("rank", help="同一类别的几个认定专家组排序。并列不由程序打破。")
@@ -183,16 +185,22 @@ def rank_panels(session: Session, panels: tuple[str, ...]) -> None:
 
 def ranking_lines(ranking: Ranking) -> list[str]:
     """The order for people: rank, mean, ties; the panel recommends, the commissioning side selects."""
-    lines = [f"{ranking.category} 认定评审排序"]
+    lines = [t("{category} 认定评审排序").format(category=ranking.category)]
     for each in ranking.order:
-        place = f"第 {each.rank} 名" if each.rank else "不具备认定资格"
-        tied = "（并列，由专家组登记决定）" if each.tied else ""
-        lines.append(f"  {place}{tied}  {each.platform}  {shown(each.mean)} 分  {each.panel}")
+        place = t("第 {rank} 名").format(rank=each.rank) if each.rank else t("不具备认定资格")
+        tied = t("（并列，由专家组登记决定）") if each.tied else ""
+        lines.append(
+            t("  {place}{tied}  {platform}  {mean} 分  {panel}").format(
+                place=place, tied=tied, platform=each.platform, mean=shown(each.mean), panel=each.panel
+            )
+        )
     if ranking.differs:
-        lines.append("按共同专家排序的次序不同，须由专家组登记决定。")
+        lines.append(t("按共同专家排序的次序不同，须由专家组登记决定。"))
     return [
         *lines,
-        f"推荐 {ranking.recommended}。" if ranking.recommended else "没有推荐，须由专家组登记决定。",
+        t("推荐 {recommended}。").format(recommended=ranking.recommended)
+        if ranking.recommended
+        else t("没有推荐，须由专家组登记决定。"),
     ]
 
 
@@ -214,11 +222,16 @@ def _collected(core: Core, each: Collected) -> dict[str, Json]:
 
 def _collected_lines(found: tuple[Collected, ...]) -> list[str]:
     if not found:
-        return ["U 盘里没有需要您处理的文件。"]
+        return [t("U 盘里没有需要您处理的文件。")]
     count = {outcome: sum(each.outcome == outcome for each in found) for outcome in _OUTCOMES}
-    told = "，".join(f"{word} {count[outcome]}" for outcome, word in _OUTCOMES.items() if count[outcome])
-    lines = [f"{each.path.name}：{sentence(each.code, each.fields)}" for each in found]
-    return [f"共 {len(found)} 份：{told}。", *lines]
+    told = t("，").join(
+        f"{t(word)} {count[outcome]}" for outcome, word in _OUTCOMES.items() if count[outcome]
+    )
+    lines = [
+        t("{name}：{told}").format(name=each.path.name, told=sentence(each.code, each.fields))
+        for each in found
+    ]
+    return [t("共 {n} 份：{told}。").format(n=len(found), told=told), *lines]
 
 
 _OUTCOMES = {

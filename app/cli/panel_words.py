@@ -7,7 +7,7 @@ from app.domain.panel import WAITING, Panel, Place, Standing
 from app.domain.record import CHAIR, Findings, check_may_seal, fields_of
 from app.domain.reservations import STANDING_WORDS
 from app.errors import RefusedError
-from app.i18n import error_sentence
+from app.i18n import error_sentence, phrase, t
 
 _STANDING: Mapping[Standing, str] = {
     "counted": "已收",
@@ -69,12 +69,16 @@ def panel_json(panel: Panel, found: Findings | None = None) -> dict[str, Json]:
 
 def panel_lines(panel: Panel, found: Findings | None = None) -> list[str]:
     """The same for people."""
-    lines = [f"{headline(panel)}：{_STATES[state(panel)]}"]
+    lines = [t("{panel}：{state}").format(panel=headline(panel), state=t(_STATES[state(panel)]))]
     for place in panel.places:
-        chair = "（组长）" if place.seat == panel.chair else ""
-        reason = f"：{place.reason}" if place.reason and panel.standing(place) in STANDING_WORDS else ""
-        keyed = "（代录）" if (current := panel.current(place)) and current.origin == "keyed" else ""
-        standing = f"{_STANDING[panel.standing(place)]}{keyed}"
+        chair = t("（组长）") if place.seat == panel.chair else ""
+        reason = (
+            t("：{reason}").format(reason=place.reason)
+            if place.reason and panel.standing(place) in STANDING_WORDS
+            else ""
+        )
+        keyed = t("（代录）") if (current := panel.current(place)) and current.origin == "keyed" else ""
+        standing = f"{t(_STANDING[panel.standing(place)])}{keyed}"
         lines.append(f"  {place.seat} {place.name}{chair}  {standing}{reason}")
     if panel.issued and not panel.sealed and not panel.void:
         lines.append(_received(panel))
@@ -85,38 +89,50 @@ def panel_lines(panel: Panel, found: Findings | None = None) -> list[str]:
 
 def headline(panel: Panel) -> str:
     """ZP… 运营服务类 平台 (演练 marked)."""
-    mode = "【演练】" if panel.brief.header.rehearsal else ""
+    mode = t("【演练】") if panel.brief.header.rehearsal else ""
     return f"{mode}{panel.name} {panel.brief.platform.category} {panel.brief.platform.name}"
 
 
 def result_lines(found: Findings, told: Mapping[str, Json]) -> list[str]:
     """`panel result` for people: the one sentence first, then what it rests on."""
     panel, result = found.panel, found.result
-    lines = [headline(panel), found.verdict.sentence]
+    lines = [headline(panel), phrase(found.verdict.sentence)]
     if panel.waiting:
         return [*lines, _received(panel)]
     for criterion in result.disputed:
         vote = result.votes[criterion]
-        recorded = "已合议" if criterion in result.determinations else "待合议"
-        lines.append(f"{criterion} 认定不一致：{len(vote.in_favour)}∶{len(vote.against)}，{recorded}")
+        recorded = t("已合议") if criterion in result.determinations else t("待合议")
+        lines.append(
+            t("{criterion} 认定不一致：{n}∶{m}，{recorded}").format(
+                criterion=criterion, n=len(vote.in_favour), m=len(vote.against), recorded=recorded
+            )
+        )
     for each in result.outliers:
         name = next(place.name for place in panel.places if place.seat == each.seat)
-        lines.append(f"{name}的总分与其他专家相差较大：{each.explained or '待说明'}")
-    lines.extend(f"须人工核对：{each.sentence}" for each in found.reservations)
+        lines.append(
+            t("{name}的总分与其他专家相差较大：{explained}").format(
+                name=name, explained=each.explained or t("待说明")
+            )
+        )
+    lines.extend(
+        t("须人工核对：{sentence}").format(sentence=phrase(each.sentence)) for each in found.reservations
+    )
     flips = told.get("flips")
     if isinstance(flips, Sequence) and flips:
         named = dict.fromkeys(str(each["criterion"]) for each in flips if isinstance(each, Mapping))
-        lines.append(f"一项认定改变就会改变结论的：{'、'.join(named)}")
+        lines.append(t("一项认定改变就会改变结论的：{names}").format(names=t("、").join(named)))
     return lines
 
 
 def _received(panel: Panel) -> str:
     there = sum(panel.standing(place) not in WAITING for place in panel.places)
     if panel.waiting:
-        return f"已收 {there}/{len(panel.places)}。收齐前，任何人都看不到评分。"
+        return t("已收 {there}/{n}。收齐前，任何人都看不到评分。").format(there=there, n=len(panel.places))
     counted = len(panel.counted)
-    even = "如认定相等，将无法过半。" if counted % 2 == 0 else ""
-    return f"{there} 人均已登记，有效评分表 {counted} 份。评分现在公开给专家组。{even}"
+    even = t("如认定相等，将无法过半。") if counted % 2 == 0 else ""
+    return t("{there} 人均已登记，有效评分表 {counted} 份。评分现在公开给专家组。{even}").format(
+        there=there, counted=counted, even=even
+    )
 
 
 def _seat(panel: Panel, place: Place) -> dict[str, Json]:

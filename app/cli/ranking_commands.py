@@ -9,12 +9,13 @@ from app.cli.session import Session, pass_session
 from app.cli.shape import FILE, Acts, setting
 from app.domain import canonical
 from app.domain.canonical import Json
+from app.i18n import phrase, t
 from app.services.core import Core
 from app.services.sticks import read_one
 
 ranking = Acts("ranking", help="认定排序：同一类别各申报单位的次序、专家组的决定和推荐、认定评审排序表。")
 WHICH = click.argument("which", metavar="类别|专家组|排序编号")
-REHEARSAL = click.option("--rehearsal", is_flag=True, help="这一类别既有正式又有演练时，指演练的那些。")
+REHEARSAL = setting("--rehearsal", is_flag=True, help="这一类别既有正式又有演练时，指演练的那些。")
 REASON = setting("--reason", required=True, metavar="理由", help="理由，会印在排序表上。")
 OUT = setting("--out", required=True, type=FILE, metavar="文件", help="写到这个文件。")
 DATE = setting("--date", default="", metavar="YYYY-MM-DD", help="专家组决定的日期，不写就是今天。")
@@ -30,7 +31,7 @@ def list_rankings(session: Session) -> None:
             for category, rehearsal in core.rankings.categories()
         ]
         lines = [ranking_lines(each)[0] for each in looks]
-        session.say([ranking_json(each) for each in looks], *(lines or ["本机还没有认定专家组。"]))
+        session.say([ranking_json(each) for each in looks], *(lines or [t("本机还没有认定专家组。")]))
 
 
 @ranking.command("show", help="看一个类别的排序：次序、并列、还差什么。不做任何登记。")
@@ -114,7 +115,7 @@ def recommend(
 def seal(session: Session, which: str, out: Path, rehearsal: bool) -> None:
     """`ranking seal CATEGORY --out PATH`"""
     with session.core() as core:
-        session.progress("正在封存……")
+        session.progress(t("正在封存……"))
         sealed = core.ranking_sealing.seal(which, out, rehearsal=rehearsal)
         code = canonical.check_code(sealed.paper.digest)
         look = core.rankings.look(sealed.paper.header.panel_name)
@@ -125,13 +126,13 @@ def seal(session: Session, which: str, out: Path, rehearsal: bool) -> None:
             "code": code,
             "fields": list(sealed.paper.fields),
         }
-        waiting = "、".join(each.name for each in look.state.chairs)
+        waiting = t("、").join(each.name for each in look.state.chairs)
         session.say(
             told,
-            f"已封存 {sealed.paper.id}，写入 {out}。",
-            sealed.found.sentence,
-            f"请组长签名：{waiting}（zhiping ranking sign）。",
-            f"校验码 {code}",
+            t("已封存 {id}，写入 {out}。").format(id=sealed.paper.id, out=out),
+            phrase(sealed.found.sentence),
+            t("请组长签名：{waiting}（zhiping ranking sign）。").format(waiting=waiting),
+            t("校验码 {code}").format(code=code),
         )
 
 
@@ -154,12 +155,12 @@ def reopen(session: Session, which: str, reason: str, rehearsal: bool) -> None:
 def sign(session: Session, file: Path, out: Path) -> None:
     """`ranking sign RANKING.pdf --out PATH`"""
     with session.core() as core:
-        session.progress("正在核验排序表……")
+        session.progress(t("正在核验排序表……"))
         look = core.ranking_signing.look(read_one(file))
         # Shown before the key is used: what one is about to sign.
-        session.progress(f"您将签名的排序表写明：{look.found.sentence}")
+        session.progress(t("您将签名的排序表写明：{sentence}").format(sentence=phrase(look.found.sentence)))
         for each in look.found.reservations:
-            session.progress(f"须人工核对：{each.sentence}")
+            session.progress(t("须人工核对：{sentence}").format(sentence=phrase(each.sentence)))
         signed = core.ranking_signing.sign_seen(look, out)
         code = canonical.check_code(look.paper.digest)
         told: Json = {
@@ -173,7 +174,11 @@ def sign(session: Session, file: Path, out: Path) -> None:
             "empty_fields": list(signed.appraisal.empty_fields),
             "reservations": [each.to_json() for each in look.found.reservations],
         }
-        session.say(told, f"{look.chair.name}已签名，写入 {out}。", f"校验码 {code}")
+        session.say(
+            told,
+            t("{name}已签名，写入 {out}。").format(name=look.chair.name, out=out),
+            t("校验码 {code}").format(code=code),
+        )
 
 
 def _say(session: Session, core: Core, which: str, rehearsal: bool) -> None:

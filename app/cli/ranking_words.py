@@ -4,7 +4,7 @@ from app.domain.canonical import Json
 from app.domain.ranking_order import contested, final_order
 from app.domain.ranking_paper import RankingFound, ranking_fields
 from app.domain.ranking_rows import shown_apart
-from app.i18n import error_sentence
+from app.i18n import error_sentence, phrase, t
 from app.services.ranking_scope import WHY_WORDS
 from app.services.rankings import RankingLook
 
@@ -30,18 +30,40 @@ def ranking_json(look: RankingLook) -> dict[str, Json]:
 def ranking_lines(look: RankingLook) -> list[str]:
     """The same for people."""
     state = look.state
-    mode = "【演练】" if state.opening.rehearsal else ""
+    mode = t("【演练】") if state.opening.rehearsal else ""
     name = f"{state.name} " if look.recorded else ""
-    lines = [f"{mode}{name}{look.found.sentence}{_STATES[look.stage]}。"]
+    lines = [
+        t("{mode}{name}{sentence}{stage}。").format(
+            mode=mode, name=name, sentence=phrase(look.found.sentence), stage=t(_STATES[look.stage])
+        )
+    ]
     lines += _order_lines(look.found)
     lines += [
-        f"  不参加排序  {each.platform}  {each.sentence}" for each in state.applicants if not each.eligible
+        t("  不参加排序  {platform}  {sentence}").format(
+            platform=each.platform, sentence=phrase(each.sentence)
+        )
+        for each in state.applicants
+        if not each.eligible
     ]
-    lines += [f"  没有纳入  {each.platform}（{each.panel}）：{each.reason}" for each in state.left_out]
-    lines += [f"  还差  {each.platform}（{each.panel}）：{WHY_WORDS[each.why]}" for each in look.awaited]
+    lines += [
+        t("  没有纳入  {platform}（{panel}）：{reason}").format(
+            platform=each.platform, panel=each.panel, reason=each.reason
+        )
+        for each in state.left_out
+    ]
+    lines += [
+        t("  还差  {platform}（{panel}）：{why}").format(
+            platform=each.platform, panel=each.panel, why=t(WHY_WORDS[each.why])
+        )
+        for each in look.awaited
+    ]
     if look.stale:
-        lines.append(f"汇总记录已有变动，排序表须撤回后重做：{'、'.join(look.stale)}。")
-    lines += [f"须人工核对：{each.sentence}" for each in look.found.reservations]
+        lines.append(
+            t("汇总记录已有变动，排序表须撤回后重做：{names}。").format(names=t("、").join(look.stale))
+        )
+    lines += [
+        t("须人工核对：{sentence}").format(sentence=phrase(each.sentence)) for each in look.found.reservations
+    ]
     to_do = _to_do(look)
     return [*lines, str(to_do["sentence"])] if to_do else lines
 
@@ -54,18 +76,26 @@ def _order_lines(found: RankingFound) -> list[str]:
     ties = {one for group in contested(state.ranking) if group.kind == "tie" for one in group.panels}
     lines = []
     for each in final_order(state.ranking, state.decisions):
-        tied = f"（{'并列' if each.panel in ties else '待决定'}）" if each.tied else ""
-        mark = "  推荐" if each.panel in recommended else ""
-        told = f"{each.platform}  {shown[means[each.panel]]} 分  {each.panel}{mark}"
-        lines.append(f"  第 {each.rank} 名{tied}  {told}")
+        tied = (
+            t("（{note}）").format(note=t("并列") if each.panel in ties else t("待决定")) if each.tied else ""
+        )
+        mark = t("  推荐") if each.panel in recommended else ""
+        told = t("{platform}  {shown} 分  {panel}{mark}").format(
+            platform=each.platform, shown=shown[means[each.panel]], panel=each.panel, mark=mark
+        )
+        lines.append(t("  第 {rank} 名{tied}  {told}").format(rank=each.rank, tied=tied, told=told))
     names = {each.panel: each.platform for each in state.applicants}
     decided = {frozenset(each.panels): each for each in state.decisions}
     for group in contested(state.ranking):
-        listed = "、".join(names[each] for each in group.panels)
-        why = "并列" if group.kind == "tie" else "按全部专家和按共同专家的次序不同"
+        listed = t("、").join(names[each] for each in group.panels)
+        why = t("并列") if group.kind == "tie" else t("按全部专家和按共同专家的次序不同")
         decision = decided.get(frozenset(group.panels))
-        told = f"专家组已决定（{decision.date}）：{decision.note}" if decision else "专家组尚未决定"
-        lines.append(f"  {listed}：{why}。{told}")
+        told = (
+            t("专家组已决定（{date}）：{note}").format(date=decision.date, note=decision.note)
+            if decision
+            else t("专家组尚未决定")
+        )
+        lines.append(t("  {listed}：{why}。{told}").format(listed=listed, why=why, told=told))
     return lines
 
 

@@ -10,7 +10,7 @@ from app.cli.shape import FILE, Act, Acts, OneOfError, setting
 from app.domain import canonical
 from app.domain.canonical import Json
 from app.domain.verification import Check
-from app.i18n import sentence
+from app.i18n import phrase, sentence, t
 from app.services.hand_written import read_certificate_file
 from app.services.record_signing import Look
 from app.services.sticks import how_many, read_one
@@ -34,7 +34,7 @@ def sign(session: Session, file: Path, out: Path, pass_over: tuple[str, ...]) ->
     """`record sign RECORD.pdf --out PATH`"""
     passes = dict(_pass(each) for each in pass_over)
     with session.core() as core:
-        session.progress("正在核验汇总记录……")
+        session.progress(t("正在核验汇总记录……"))
         look = core.signing.look(read_one(file), passes)
         # Shown before the key is used: what one is about to sign.
         for line in _look_lines(look):
@@ -57,14 +57,22 @@ def sign(session: Session, file: Path, out: Path, pass_over: tuple[str, ...]) ->
             "empty_fields": list(found.empty_fields),
             "reservations": [each.to_json() for each in look.reservations],
         }
-        session.say(value, f"{look.place.name}已签名，写入 {out}。", f"校验码 {code}")
+        session.say(
+            value,
+            t("{name}已签名，写入 {out}。").format(name=look.place.name, out=out),
+            t("校验码 {code}").format(code=code),
+        )
 
 
 def _look_lines(look: Look) -> list[str]:
     """What the record says of its next signer."""
-    own = f"您（{look.place.name}，{look.place.seat}）的评分合计 {look.total} 分。"
-    listed = [f"须人工核对：{each.sentence}" for each in look.reservations]
-    return ["您将签名的汇总记录写明：", look.findings.verdict.sentence, own, *listed]
+    own = t("您（{name}，{seat}）的评分合计 {total} 分。").format(
+        name=look.place.name, seat=look.place.seat, total=look.total
+    )
+    listed = [
+        t("须人工核对：{sentence}").format(sentence=phrase(each.sentence)) for each in look.reservations
+    ]
+    return [t("您将签名的汇总记录写明："), phrase(look.findings.verdict.sentence), own, *listed]
 
 
 @click.command(
@@ -82,7 +90,9 @@ def verify(session: Session, files: tuple[Path, ...], trust: tuple[Path, ...]) -
     with session.core() as core:
 
         def progress(number: int, path: Path) -> None:
-            session.progress(f"正在验证 {number}/{total} {path.name}")
+            session.progress(
+                t("正在验证 {number}/{total} {name}").format(number=number, total=total, name=path.name)
+            )
 
         verified = core.verification.prepare(files, trusted)(progress)
         for folder in verified.skipped:
@@ -135,20 +145,30 @@ def _check(check: Check) -> dict[str, Json]:
 def _lines(reports: Sequence[Report]) -> list[str]:
     lines: list[str] = []
     for each in reports:
-        mode = "【演练】" if each.rehearsal else ""
-        lines.append(f"{each.file}：{mode}{sentence(each.told.code, each.told.fields)}")
-        lines.extend(f"  须人工核对：{one.sentence}" for one in each.reservations)
+        mode = t("【演练】") if each.rehearsal else ""
+        lines.append(
+            t("{file}：{mode}{told}").format(
+                file=each.file, mode=mode, told=sentence(each.told.code, each.told.fields)
+            )
+        )
+        lines.extend(
+            t("  须人工核对：{sentence}").format(sentence=phrase(one.sentence)) for one in each.reservations
+        )
         lines.extend(f"  {sentence(note.code, note.fields)}" for note in each.notes)
         for check in each.checks:
             told = sentence(check.code, check.fields)
-            lines.append(f"  {_CHECKS[check.name]}：{_STATES[check.state]}。{told}")
+            lines.append(
+                t("  {name}：{state}。{told}").format(
+                    name=t(_CHECKS[check.name]), state=t(_STATES[check.state]), told=told
+                )
+            )
         if each.code:
-            lines.append(f"  校验码 {each.code}")
-    return lines or ["没有可以验证的文件。"]
+            lines.append(t("  校验码 {code}").format(code=each.code))
+    return lines or [t("没有可以验证的文件。")]
 
 
 def _pass(text: str) -> tuple[str, str]:
     seat, equals, reason = text.partition("=")
     if not equals or not seat.strip() or not reason.strip():
-        raise OneOfError(("--pass-over E3=理由",))
+        raise OneOfError((t("--pass-over E3=理由"),))
     return seat.strip(), reason.strip()

@@ -11,7 +11,7 @@ from app.cli.shape import FILE, Acts, setting
 from app.domain import canonical
 from app.domain.canonical import Json
 from app.domain.panel import Panel
-from app.i18n import sentence
+from app.i18n import sentence, t
 from app.services.cross_notes import Told
 from app.services.panel_file import PanelPlan
 from app.services.round_cells import Problem
@@ -39,7 +39,9 @@ def template(session: Session, out: Path, annex: tuple[int, ...]) -> None:
     value: Json = {"path": str(out), "annexes": [each.annex for each in tables]}
     session.say(
         value,
-        f"已写入 {out}（{len(tables)} 个平台）。请用 Excel 或 WPS 填写黄色的格子，存好后检查：",
+        t("已写入 {out}（{n} 个平台）。请用 Excel 或 WPS 填写黄色的格子，存好后检查：").format(
+            out=out, n=len(tables)
+        ),
         f"  {session.typed('round', 'check', str(out))}",
     )
 
@@ -51,7 +53,7 @@ def check(session: Session, file: Path) -> int:
     """`round check X.xlsx`"""
     with session.core() as core:
         found = core.rounds.check(file)
-        last = () if found.problems else ("可以导入：", f"  {session.typed('round', 'new', str(file))}")
+        last = () if found.problems else (t("可以导入："), f"  {session.typed('round', 'new', str(file))}")
         session.say(_checked(found, ()), *_lines(found), *last)
     return int(bool(found.problems))
 
@@ -68,7 +70,12 @@ def new(session: Session, file: Path, again: bool) -> int:
             session.say(_checked(found, ()), *_lines(found))
             return 1
         made = core.rounds.open_all(found, again=again)
-        session.say(_checked(found, made), f"已准备 {len(made)} 个专家组。", *_made(made), *_lines(found))
+        session.say(
+            _checked(found, made),
+            t("已准备 {n} 个专家组。").format(n=len(made)),
+            *_made(made),
+            *_lines(found),
+        )
     return 0
 
 
@@ -81,16 +88,18 @@ def brief(session: Session, panels: tuple[str, ...], out: Path) -> None:
     with session.core() as core:
 
         def progress(number: int, name: str) -> None:
-            session.progress(f"正在签发 {number}/{len(panels)} {name}")
+            session.progress(
+                t("正在签发 {number}/{n} {name}").format(number=number, n=len(panels), name=name)
+            )
 
         files = core.rounds.issue_all(panels, out, progress)
         value: list[Json] = []
-        lines = [f"已签发 {len(files)} 份任务书，写入 {out}。"]
+        lines = [t("已签发 {n} 份任务书，写入 {out}。").format(n=len(files), out=out)]
         for name, path in zip(dict.fromkeys(panels), files, strict=True):
             found = core.panels.load(name).panel
             code = canonical.check_code(found.brief.digest)
             value.append({**panel_json(found), "path": str(path), "code": code})
-            lines.append(f"  {path.name}  校验码 {code}")
+            lines.append(t("  {name}  校验码 {code}").format(name=path.name, code=code))
         session.say({"briefs": value}, *lines)
 
 
@@ -106,7 +115,9 @@ def workbook(session: Session, panels: tuple[str, ...], out: Path) -> None:
         core.rounds.workbook(panels, out)
         rehearsal = core.panels.load(panels[0]).panel.brief.header.rehearsal
         value: Json = {"path": str(out), "panels": list(dict.fromkeys(panels)), "rehearsal": rehearsal}
-        session.say(value, f"结果已写入 {out}。内部资料，不送申报单位；以签名的汇总记录为准。")
+        session.say(
+            value, t("结果已写入 {out}。内部资料，不送申报单位；以签名的汇总记录为准。").format(out=out)
+        )
 
 
 def _checked(found: Checked, made: Sequence[Panel]) -> dict[str, Json]:
@@ -146,18 +157,29 @@ def _lines(found: Checked) -> list[str]:
     lines = []
     for plan in found.plans:
         chair = next(seat.name for seat in plan.seats if seat.chair)
-        people = f"{len(plan.seats)} 位专家，组长{chair}"
-        lines.append(f"附件{plan.rubric.annex} {plan.platform.name}：{people}，事实 {len(plan.facts)} 项")
+        people = t("{n} 位专家，组长{chair}").format(n=len(plan.seats), chair=chair)
+        lines.append(
+            t("附件{annex} {name}：{people}，事实 {n} 项").format(
+                annex=plan.rubric.annex, name=plan.platform.name, people=people, n=len(plan.facts)
+            )
+        )
     if found.problems:
         lines.append(sentence("round_problems", {"problems": len(found.problems)}))
     for each in found.problems[:MOST_PROBLEMS]:
-        lines.append(f"  {each.sheet} {each.address}：{sentence(each.told.code, each.told.fields)}")
+        lines.append(
+            t("  {sheet} {address}：{told}").format(
+                sheet=each.sheet, address=each.address, told=sentence(each.told.code, each.told.fields)
+            )
+        )
     if len(found.problems) > MOST_PROBLEMS:
-        lines.append(f"  …… 其余 {len(found.problems) - MOST_PROBLEMS} 处改后再检查。")
-    return lines + [f"请留意：{sentence(each.code, each.fields)}" for each in found.notes]
+        lines.append(t("  …… 其余 {n} 处改后再检查。").format(n=len(found.problems) - MOST_PROBLEMS))
+    return lines + [t("请留意：{told}").format(told=sentence(each.code, each.fields)) for each in found.notes]
 
 
 def _made(panels: Sequence[Panel]) -> list[str]:
     return [
-        f"  第 {each.brief.header.brief_number} 号 {each.name} {each.brief.platform.name}" for each in panels
+        t("  第 {n} 号 {name} {platform}").format(
+            n=each.brief.header.brief_number, name=each.name, platform=each.brief.platform.name
+        )
+        for each in panels
     ]

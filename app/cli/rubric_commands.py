@@ -9,7 +9,7 @@ from app.cli.shape import FILE, Acts
 from app.domain.canonical import Json, write_decimal
 from app.domain.rubric import Rubric
 from app.errors import RefusedError
-from app.i18n import error_sentence
+from app.i18n import error_sentence, t
 from app.services.hand_written import read_findings
 from app.services.tables import rubric_line, rubric_whole, score_findings, score_json
 
@@ -39,7 +39,10 @@ def show(session: Session, id: str) -> None:
 def check(session: Session, files: tuple[Path, ...]) -> int:
     """`rubric check FILE…`"""
     told = [_checked(session, file) for file in files]
-    session.say({"files": told}, *(f"{each['file']}：{each['sentence']}" for each in told))
+    session.say(
+        {"files": told},
+        *(t("{name}：{told}").format(name=each["file"], told=each["sentence"]) for each in told),
+    )
     return int(any(each["outcome"] == "refused" for each in told))
 
 
@@ -51,15 +54,26 @@ def score(session: Session, id: str, findings: Path) -> None:
     """`rubric score ID FINDINGS.json`"""
     table = session.tables.one(id)
     found = score_findings(table, read_findings(findings))
-    lines = [f"{criterion}  {write_decimal(points)} 分" for criterion, points in found.awards.items()]
+    lines = [
+        t("{criterion}  {points} 分").format(criterion=criterion, points=write_decimal(points))
+        for criterion, points in found.awards.items()
+    ]
     if found.missing:
-        lines.append(f"还有 {len(found.missing)} 项未判断：{'、'.join(found.missing)}")
+        lines.append(
+            t("还有 {n} 项未判断：{names}").format(n=len(found.missing), names=t("、").join(found.missing))
+        )
     if found.pending:
-        lines.append(f"待组织方补录：{'、'.join(found.pending)}")
-    told = "合计" if found.complete else "已判断的合计"
+        lines.append(t("待组织方补录：{names}").format(names=t("、").join(found.pending)))
+    told = t("合计") if found.complete else t("已判断的合计")
     total, mandatory = write_decimal(found.total), write_decimal(found.mandatory)
     of = write_decimal(table.mandatory_points)
-    session.say(score_json(found), *lines, f"{told} {total} 分，其中必要项 {mandatory}/{of} 分")
+    session.say(
+        score_json(found),
+        *lines,
+        t("{told} {total} 分，其中必要项 {mandatory}/{of} 分").format(
+            told=told, total=total, mandatory=mandatory, of=of
+        ),
+    )
 
 
 def _checked(session: Session, file: Path) -> dict[str, Json]:
@@ -68,7 +82,7 @@ def _checked(session: Session, file: Path) -> dict[str, Json]:
         "outcome": "ok",
         "id": "",
         "code": "",
-        "sentence": "可以使用。",
+        "sentence": t("可以使用。"),
     }
     try:
         told["id"] = session.tables.in_file(file).id
@@ -78,12 +92,20 @@ def _checked(session: Session, file: Path) -> dict[str, Json]:
 
 
 def _lines(table: Rubric) -> list[str]:
-    lines = [f"附件{table.annex}  {table.title}"]
+    lines = [t("附件{annex}  {title}").format(annex=table.annex, title=table.title)]
     for section in table.sections:
-        must = "，必要项" if section.mandatory else ""
-        lines.append(f"{section.name}（{write_decimal(section.points)}分{must}）")
+        must = t("，必要项") if section.mandatory else ""
+        lines.append(
+            t("{name}（{points}分{must}）").format(
+                name=section.name, points=write_decimal(section.points), must=must
+            )
+        )
         for indicator in section.indicators:
-            name = indicator.name or f"原表未命名（{indicator.suggested_name}）"
-            lines.append(f"  {name}（{write_decimal(indicator.points)}分）")
+            name = indicator.name or t("原表未命名（{suggested_name}）").format(
+                suggested_name=indicator.suggested_name
+            )
+            lines.append(
+                t("  {name}（{points}分）").format(name=name, points=write_decimal(indicator.points))
+            )
             lines.extend(f"    {each.id}  {each.text}" for each in indicator.criteria)
-    return [*lines, f"总分 {write_decimal(table.total)} 分", table.note]
+    return [*lines, t("总分 {total} 分").format(total=write_decimal(table.total)), table.note]

@@ -10,6 +10,7 @@ from app.cli.session import Session, pass_session
 from app.cli.shape import FILE, Acts, one_of, setting
 from app.domain.panel import Panel
 from app.domain.signer import certificate_digest
+from app.i18n import t
 from app.services.hand_written import read_certificate_file
 
 seats = Acts("seats")
@@ -29,7 +30,7 @@ def _say(session: Session, panel: Panel, first: str) -> None:
 def bind(session: Session, panel: str, expert: str, code: str) -> None:
     """`panel bind PANEL EXPERT CODE`"""
     with session.core() as core:
-        _say(session, core.settling.bind(panel, expert, code), f"{expert} 已确认。")
+        _say(session, core.settling.bind(panel, expert, code), t("{expert} 已确认。").format(expert=expert))
 
 
 @seats.command("rebind", help="席位改用另一张证书（例如电脑丢失）。理由会印在记录上。")
@@ -42,7 +43,11 @@ def rebind(session: Session, panel: str, expert: str, certificate: Path, reason:
     """`panel rebind PANEL EXPERT CERT --reason TEXT`"""
     with session.core() as core:
         digest = certificate_digest(read_certificate_file(certificate))
-        _say(session, core.settling.rebind(panel, expert, digest, reason), f"{expert} 已改用新的证书。")
+        _say(
+            session,
+            core.settling.rebind(panel, expert, digest, reason),
+            t("{expert} 已改用新的证书。").format(expert=expert),
+        )
 
 
 @seats.command("place", help="登记没有交表的席位：缺席、已更换或拒绝。")
@@ -60,7 +65,7 @@ def place(
     option = one_of({"--absent": absent, "--replaced": replaced, "--refused": refused})
     with session.core() as core:
         found = core.settling.place(panel, expert, option.removeprefix("--"), reason)
-        _say(session, found, f"{expert} 已登记。")
+        _say(session, found, t("{expert} 已登记。").format(expert=expert))
 
 
 @seats.command("add", help="给迟到的专家增加一个席位，排在名单最后。")
@@ -75,7 +80,10 @@ def add(session: Session, panel: str, name: str, unit: str, title: str, reason: 
     with session.core() as core:
         seat = core.settling.add(panel, name, unit, title, reason)
         found = core.panels.load(panel).panel
-        lines = [f"{name}的席位是 {seat.seat}。请他打开任务书时选 --as {seat.seat}。", *panel_lines(found)]
+        lines = [
+            t("{name}的席位是 {seat}。请他打开任务书时选 --as {seat}。").format(name=name, seat=seat.seat),
+            *panel_lines(found),
+        ]
         session.say({**panel_json(found), "expert": seat.seat}, *lines)
 
 
@@ -87,7 +95,11 @@ def add(session: Session, panel: str, name: str, unit: str, title: str, reason: 
 def chair(session: Session, panel: str, expert: str, reason: str) -> None:
     """`panel chair PANEL EXPERT --reason TEXT`"""
     with session.core() as core:
-        _say(session, core.settling.chair(panel, expert, reason), f"组长改为 {expert}。")
+        _say(
+            session,
+            core.settling.chair(panel, expert, reason),
+            t("组长改为 {expert}。").format(expert=expert),
+        )
 
 
 @seats.command("choose", help="同一席位有两份不一致的评分表时，登记专家本人认可的那一份（按校验码）。")
@@ -99,4 +111,8 @@ def chair(session: Session, panel: str, expert: str, reason: str) -> None:
 def choose(session: Session, panel: str, expert: str, code: str, reason: str) -> None:
     """`panel choose PANEL EXPERT CODE --reason TEXT`"""
     with session.core() as core:
-        _say(session, core.settling.choose(panel, expert, code, reason), f"{expert} 已登记以哪份为准。")
+        _say(
+            session,
+            core.settling.choose(panel, expert, code, reason),
+            t("{expert} 已登记以哪份为准。").format(expert=expert),
+        )

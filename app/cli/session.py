@@ -51,6 +51,7 @@ class Program:
     log_act: Callable[[Path, str, Sequence[str], int], None]
     log_error: Callable[[Path | None, str, BaseException], Path]
     command: str = "zhiping"  # the words that started it, for the hints
+    parcel: Path | None = None  # the packaged folder it runs from, None from source
 
 
 class Session:
@@ -75,10 +76,16 @@ class Session:
     @contextmanager
     def core(self) -> Iterator[Core]:
         """The services of the chosen workspace, which is made if need be."""
-        settings = read_settings(self.workspace, self.passphrase_file, os.environ, sys.platform)
+        settings = self.settings()
         with self.program.open_core(settings) as core:
             self.folder = settings.workspace
+            if core.kept_copy is not None:
+                self.progress(sentence("terminal_brought_forward", {"path": str(core.kept_copy)}))
             yield core
+
+    def settings(self) -> Settings:
+        """How this run was asked to work."""
+        return read_settings(self.workspace, self.passphrase_file, os.environ, sys.platform)
 
     def say(self, value: Json, *lines: str) -> None:
         """The answer: `value` as one JSON value with --json, else the lines."""

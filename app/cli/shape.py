@@ -1,8 +1,10 @@
-"""The form of every command: the shared options before and after it, and help and usage errors in Chinese.
+"""The form of every command: the shared options before and after it, help and usage errors in our own words.
 
-click's own words are English; each is said anew here, by the type of what went wrong, never by its text.
+click's own are said anew here, by the type of what went wrong, never by its text. Help is Chinese in the
+source and said when it is shown, in the language of that run.
 """
 
+import textwrap
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +12,7 @@ from typing import Any, TypeVar
 import click
 
 from app.cli.session import Session
-from app.i18n import sentence
+from app.i18n import LANGUAGES, sentence, t
 
 FILE = click.Path(path_type=Path)
 Function = TypeVar("Function", bound=Callable[..., Any])  # Any: click's own bound
@@ -33,31 +35,39 @@ class OneOfError(click.UsageError):
         self.options = options
 
 
-class ChineseFormatter(click.HelpFormatter):
-    """Help with Chinese headings."""
+class OurFormatter(click.HelpFormatter):
+    """Help with our own headings."""
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """用法：zhiping …"""
-        super().write_usage(prog, args, "用法：" if prefix is None else prefix)
+        super().write_usage(prog, args, t("用法：") if prefix is None else prefix)
 
     def write_heading(self, heading: str) -> None:
         """选项：, 命令："""
-        self.write(f"{'':>{self.current_indent}}{_HEADINGS.get(heading, heading)}：\n")
+        told = t("{heading}：").format(heading=t(_HEADINGS.get(heading, heading)))
+        self.write(f"{'':>{self.current_indent}}{told}\n")
 
 
-class ChineseContext(click.Context):
-    """A context whose help is Chinese."""
+class OurContext(click.Context):
+    """A context whose help has our own headings."""
 
-    formatter_class = ChineseFormatter
+    formatter_class = OurFormatter
 
 
 class Setting(click.Option):
-    """An option whose help says in Chinese that it is needed."""
+    """An option whose help is said in the language of the run, and says that it is needed."""
+
+    def make_metavar(self, ctx: click.Context) -> str:
+        """What stands for its value."""
+        return t(super().make_metavar(ctx))
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
         """The option's line in the help."""
         found = super().get_help_record(ctx)
-        return None if found is None else (found[0], found[1].replace("[required]", "（必填）"))
+        if found is None:
+            return None
+        told = found[1].replace(self.help or "", t(self.help or ""), 1)
+        return found[0], told.replace("[required]", t("（必填）"))
 
 
 def _help(ctx: click.Context, _parameter: click.Parameter, asked: bool) -> None:
@@ -83,6 +93,10 @@ def _shared() -> list[click.Parameter]:
             help="只含一行口令的文件；不写时用 ZHIPING_PASSPHRASE_FILE。",
         ),
         Setting(
+            ["--lang"], type=click.Choice(list(LANGUAGES)), metavar="zh|en", expose_value=False,
+            help="用哪种语言说话；不写时用 ZHIPING_LANG，再不然用中文。文件总是中文。",
+        ),
+        Setting(
             ["--json", "as_json"], is_flag=True, callback=_keep, expose_value=False,
             help="标准输出只写一个 JSON 值。",
         ),
@@ -96,13 +110,25 @@ def _shared() -> list[click.Parameter]:
 class Act(click.Command):
     """A command that takes the shared options too and tells the session what it was asked."""
 
-    context_class = ChineseContext
+    context_class = OurContext
 
     def __init__(self, name: str | None, **attributes: Any) -> None:  # Any: click's own signature is open
         attributes["params"] = [*(attributes.get("params") or ()), *_shared()]
         super().__init__(
             name, **attributes, add_help_option=False, options_metavar="[选项]", no_args_is_help=False
         )
+
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """What stands behind the command's name, in the language of the run."""
+        return [t(each) for each in super().collect_usage_pieces(ctx)]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What it does."""
+        _write_help(self, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """Its line in the help of its group."""
+        return _short(self, super().get_short_help_str(limit), limit)
 
     def invoke(self, ctx: click.Context) -> int:
         """Runs the command; its exit code."""
@@ -111,9 +137,9 @@ class Act(click.Command):
 
 
 class Acts(click.Group):
-    """A group of commands, Chinese throughout."""
+    """A group of commands, in our own words throughout."""
 
-    context_class = ChineseContext
+    context_class = OurContext
     command_class = Act
     group_class = type
 
@@ -124,6 +150,18 @@ class Acts(click.Group):
             subcommand_metavar="命令 …",
         )  # fmt: skip
 
+    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
+        """As in Act."""
+        return [t(each) for each in super().collect_usage_pieces(ctx)]
+
+    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """What they do."""
+        _write_help(self, formatter)
+
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """As in Act."""
+        return _short(self, super().get_short_help_str(limit), limit)
+
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
@@ -133,13 +171,25 @@ class Acts(click.Group):
         return super().resolve_command(ctx, args)
 
 
+def _short(command: click.Command, chinese: str, limit: int) -> str:
+    told = t(command.help or "")
+    return chinese if told == command.help else textwrap.shorten(told, limit, placeholder=" …")
+
+
+def _write_help(command: click.Command, formatter: click.HelpFormatter) -> None:
+    if command.help:
+        formatter.write_paragraph()
+        with formatter.indentation():
+            formatter.write_text(t(command.help))
+
+
 def setting(*names: str, **attributes: Any) -> Callable[[Function], Function]:  # Any: as in Act
     """An option of one command."""
     return click.option(*names, cls=Setting, **attributes)
 
 
 def usage_sentence(error: click.UsageError) -> str:
-    """What was wrong on the command line, in Chinese, with where to look."""
+    """What was wrong on the command line, with where to look."""
     path = error.ctx.command_path if error.ctx else "zhiping"
     return f"{_told(error)}{sentence('usage_hint', {'command': path})}"
 
@@ -154,13 +204,13 @@ def _told(error: click.UsageError) -> str:
     if isinstance(error, click.BadParameter):
         kind = error.param.type if error.param else None
         if isinstance(kind, click.Choice):
-            allowed = "、".join(str(each) for each in kind.choices)
+            allowed = t("、").join(str(each) for each in kind.choices)
             return sentence("usage_choice", {"what": _named(error), "allowed": allowed})
         return sentence("usage_value", {"what": _named(error)})
     if isinstance(error, UnknownCommandError):
         return sentence("usage_no_command", {"command": error.name})
     if isinstance(error, OneOfError):
-        return sentence("usage_one_of", {"allowed": "、".join(error.options)})
+        return sentence("usage_one_of", {"allowed": t("、").join(error.options)})
     return sentence("usage_arguments")
 
 
@@ -168,7 +218,7 @@ def _named(error: click.BadParameter) -> str:
     parameter = error.param
     if isinstance(parameter, click.Option):
         return parameter.opts[0]
-    return parameter.make_metavar(error.ctx) if parameter and error.ctx else ""
+    return t(parameter.make_metavar(error.ctx)) if parameter and error.ctx else ""
 
 
 def one_of(values: Mapping[str, object]) -> str:

@@ -13,8 +13,10 @@ from app.domain.canonical import Json
 from app.domain.sheet import Sheet
 from app.domain.signed_sheet import CHANGE_CODES, CHANGE_WORDS, KEYED_ONLY
 from app.errors import RefusedError
+from app.i18n import t
 from app.services.core import Core
 from app.services.hand_written import read_findings, read_text
+from app.services.media import runs_from
 from app.services.scoring import Submitted
 from app.services.sticks import read_one
 from app.services.templates import findings_template, write_template
@@ -39,7 +41,7 @@ def open_brief(session: Session, brief: Path, seat: str | None) -> None:
     """`sheet open BRIEF.pdf [--as E3]`"""
     with session.core() as core:
         found = core.scoring.open(read_one(brief), seat)
-        session.say(sheet_json(found), f"已打开评分表 {found.id}。", *sheet_lines(found))
+        session.say(sheet_json(found), t("已打开评分表 {id}。").format(id=found.id), *sheet_lines(found))
 
 
 @sheet.command("list", help="列出本机的评分表。")
@@ -49,7 +51,7 @@ def list_sheets(session: Session) -> None:
     with session.core() as core:
         found = [core.scoring.load(name) for name in core.scoring.names()]
         lines = [sheet_line(each) for each in found]
-        session.say([sheet_json(each) for each in found], *(lines or ["本机还没有任务书。"]))
+        session.say([sheet_json(each) for each in found], *(lines or [t("本机还没有任务书。")]))
 
 
 @sheet.command("declare", help="回避声明：无须回避，或申请回避。这不是评分表。")
@@ -63,9 +65,9 @@ def declare(session: Session, sheet: str, no_conflict: bool, recuse: str | None)
     with session.core() as core:
         found = core.scoring.declare(core.scoring.load(sheet), recuse)
         told = (
-            "已声明无须回避，可以评分。"
+            t("已声明无须回避，可以评分。")
             if recuse is None
-            else "您将回避本平台的评审，其他平台不受影响。请签署并交出声明。"
+            else t("您将回避本平台的评审，其他平台不受影响。请签署并交出声明。")
         )
         session.say(sheet_json(found), told)
 
@@ -82,7 +84,7 @@ def template(session: Session, sheet: str, out: Path) -> None:
         value: Json = {**sheet_json(found), "path": str(out)}
         session.say(
             value,
-            f"已写入 {out}。请用文本编辑器填写，再运行：",
+            t("已写入 {out}。请用文本编辑器填写，再运行：").format(out=out),
             f"  {session.typed('sheet', 'fill', found.id, str(out))}",
         )
 
@@ -95,7 +97,7 @@ def fill(session: Session, sheet: str, findings: Path) -> None:
     """`sheet fill SHEET FINDINGS.json`"""
     with session.core() as core:
         found = core.scoring.fill(core.scoring.load(sheet), read_findings(findings))
-        session.say(sheet_json(found), "已保存。", *sheet_lines(found))
+        session.say(sheet_json(found), t("已保存。"), *sheet_lines(found))
 
 
 @sheet.command("opinion", help="写入本人的意见，内容取自一个 UTF-8 文本文件。")
@@ -106,7 +108,7 @@ def opinion(session: Session, sheet: str, file: Path) -> None:
     """`sheet opinion SHEET FILE`"""
     with session.core() as core:
         found = core.scoring.write_opinion(core.scoring.load(sheet), read_text(file).strip())
-        session.say(sheet_json(found), "意见已保存。")
+        session.say(sheet_json(found), t("意见已保存。"))
 
 
 @sheet.command("show", help="显示评分表：每一项的得分和理由，还差什么。")
@@ -156,7 +158,7 @@ def revise(session: Session, sheet: str, reason: str, note: str) -> None:
     """`sheet revise SHEET --reason CODE --note TEXT`"""
     with session.core() as core:
         found = core.scoring.revise(core.scoring.load(sheet), reason, note)
-        session.say(sheet_json(found), f"已开始第 {len(found.signed) + 1} 版，原版保留。")
+        session.say(sheet_json(found), t("已开始第 {n} 版，原版保留。").format(n=len(found.signed) + 1))
 
 
 def _hand_over(session: Session, core: Core, sheet: Sheet, signed: Submitted, out: Path) -> None:
@@ -169,5 +171,12 @@ def _hand_over(session: Session, core: Core, sheet: Sheet, signed: Submitted, ou
         "revision": signed.sheet.header.revision,
     }
     session.say(
-        value, f"已签署并写入 {out}，复核一致。现在可以拔出 U 盘。", f"校验码 {code}，请与汇总席屏幕核对。"
+        value,
+        t("已签署并写入 {out}，复核一致。{pull}").format(out=out, pull=_pull_words(out)),
+        t("校验码 {code}，请与汇总席屏幕核对。").format(code=code),
     )
+
+
+def _pull_words(out: Path) -> str:
+    """Never that the stick may be pulled out which this very program runs from."""
+    return t("知评正从这个 U 盘运行，请先退出再拔出。") if runs_from(out) else t("现在可以拔出 U 盘。")

@@ -5,6 +5,7 @@ from fractions import Fraction
 from app.domain.canonical import Json, write_decimal
 from app.domain.findings import write_assessment
 from app.domain.sheet import Sheet
+from app.i18n import phrase, t
 
 _STATES = {"undeclared": "待声明", "scoring": "评分中", "signed": "已签署", "recused": "已回避"}
 
@@ -38,11 +39,18 @@ def sheet_json(sheet: Sheet) -> dict[str, Json]:
 
 def sheet_line(sheet: Sheet) -> str:
     """One sheet in a list."""
-    mode = "【演练】" if sheet.brief.header.rehearsal else ""
+    mode = t("【演练】") if sheet.brief.header.rehearsal else ""
     handed = ""
     if sheet.state in ("signed", "recused"):
-        handed = "，已写出" if sheet.signed and sheet.signed[-1] in sheet.handed_over else "，未交出"
-    return f"{mode}{sheet.id} {sheet.member.name} {sheet.brief.platform.name}：{_STATES[sheet.state]}{handed}"
+        handed = t("，已写出") if sheet.signed and sheet.signed[-1] in sheet.handed_over else t("，未交出")
+    return t("{mode}{id} {name} {platform}：{state}{handed}").format(
+        mode=mode,
+        id=sheet.id,
+        name=sheet.member.name,
+        platform=sheet.brief.platform.name,
+        state=t(_STATES[sheet.state]),
+        handed=handed,
+    )
 
 
 def sheet_lines(sheet: Sheet, *, whole: bool = False) -> list[str]:
@@ -51,11 +59,11 @@ def sheet_lines(sheet: Sheet, *, whole: bool = False) -> list[str]:
     if whole:
         for each in sheet.brief.rubric.criteria:
             found = sheet.award(each)
-            points = {"missing": "未判断", "pending": "待组织方补录"}.get(found.state, "")
-            points = points or f"{write_decimal(found.points or Fraction(0))} 分"
-            lines.append(f"  {each.id}  {points}  {'；'.join(found.why)}")
+            points = {"missing": t("未判断"), "pending": t("待组织方补录")}.get(found.state, "")
+            points = points or t("{points} 分").format(points=write_decimal(found.points or Fraction(0)))
+            lines.append(f"  {each.id}  {points}  {phrase('；'.join(found.why))}")
     if sheet.state == "undeclared":
-        return [*lines, "请先声明是否需要回避。"]
+        return [*lines, t("请先声明是否需要回避。")]
     if sheet.declaration is not None and sheet.declaration.kind == "recused":
         return lines
     return [*lines, *_gaps(sheet), _mandatory_line(sheet)]
@@ -64,14 +72,24 @@ def sheet_lines(sheet: Sheet, *, whole: bool = False) -> list[str]:
 def _gaps(sheet: Sheet) -> list[str]:
     lines: list[str] = []
     if sheet.missing:
-        lines.append(f"还有 {len(sheet.missing)} 项未判断：{'、'.join(sheet.missing)}")
+        lines.append(
+            t("还有 {n} 项未判断：{names}").format(n=len(sheet.missing), names=t("、").join(sheet.missing))
+        )
     if sheet.remarks_missing:
-        lines.append(f"{len(sheet.remarks_missing)} 项需要说明：{'、'.join(sheet.remarks_missing)}")
+        lines.append(
+            t("{n} 项需要说明：{names}").format(
+                n=len(sheet.remarks_missing), names=t("、").join(sheet.remarks_missing)
+            )
+        )
     if not lines:
-        lines.append(f"{len(sheet.brief.rubric.criteria)} 项全部完成。")
+        lines.append(t("{n} 项全部完成。").format(n=len(sheet.brief.rubric.criteria)))
     pending = any(sheet.award(each).state == "pending" for each in sheet.brief.rubric.criteria)
     total = write_decimal(sum(sheet.awards.values(), Fraction(0)))
-    lines.append(f"合计 {total} 分{'（不含满意度，由组织方补录，不影响您现在签署）' if pending else ''}")
+    lines.append(
+        t("合计 {total} 分{note}").format(
+            total=total, note=t("（不含满意度，由组织方补录，不影响您现在签署）") if pending else ""
+        )
+    )
     return lines
 
 
@@ -83,8 +101,12 @@ def _mandatory_line(sheet: Sheet) -> str:
     unjudged = sum(each.unjudged for each in found)
     unmet = sum(len(each.unmet) for each in found)
     if unjudged:
-        return f"必要项：还有 {unjudged} 个条件未判断"
-    return f"必要项：有 {unmet} 项不符合，由专家组合议认定" if unmet else "必要项：全部符合"
+        return t("必要项：还有 {unjudged} 个条件未判断").format(unjudged=unjudged)
+    return (
+        t("必要项：有 {unmet} 项不符合，由专家组合议认定").format(unmet=unmet)
+        if unmet
+        else t("必要项：全部符合")
+    )
 
 
 def _mandatory(sheet: Sheet) -> Fraction:

@@ -6,10 +6,12 @@ from collections.abc import Sequence
 
 import click
 
+from app import __version__
 from app.cli.demo_commands import demo
 from app.cli.discussion_commands import discussion
 from app.cli.identity_commands import identity, trust
 from app.cli.keying_commands import keying
+from app.cli.own_files import OwnFiles
 from app.cli.package_commands import lookup
 from app.cli.panel_commands import panel
 from app.cli.ranking_commands import ranking
@@ -17,11 +19,12 @@ from app.cli.record_commands import record, verify
 from app.cli.round_commands import round_
 from app.cli.rubric_commands import rubric
 from app.cli.seat_commands import seats
+from app.cli.selftest_commands import selftest
 from app.cli.session import Program, Session
 from app.cli.shape import Acts, usage_sentence
 from app.cli.sheet_commands import sheet
 from app.errors import EnvironmentFault, RefusedError, TrustError, ZhipingError
-from app.i18n import sentence
+from app.i18n import choose, error_sentence, sentence, t, wanted
 
 REFUSED, FAULT, TRUST, USAGE, BUG, INTERRUPTED, PIPE = 1, 3, 4, 64, 70, 130, 141
 NOT_OURS = 2
@@ -32,13 +35,27 @@ def root() -> click.Group:
     zhiping = Acts("zhiping", help="知评：专家现场评审，离线打分，签名成册。本程序不联网。")
     for command in (*seats.commands.values(), *keying.commands.values(), *discussion.commands.values()):
         panel.add_command(command)
-    for command in (rubric, identity, panel, round_, sheet, record, ranking, trust, verify, lookup, demo):
+    for command in (
+        rubric,
+        identity,
+        panel,
+        round_,
+        sheet,
+        record,
+        ranking,
+        trust,
+        verify,
+        lookup,
+        demo,
+        selftest,
+    ):
         zhiping.add_command(command)
-    return zhiping
+    return click.version_option(__version__, message=t("知评 %(version)s"), help=t("显示版本。"))(zhiping)
 
 
 def run(program: Program, args: Sequence[str]) -> int:
     """One command line; its exit code (contract.md): 0, 1, 3, 4, 64, 70, and verify's own 0, 1, 2."""
+    choose(wanted(args, os.environ))
     session = Session(program)
     session.as_json = "--json" in args
     try:
@@ -55,9 +72,12 @@ def run(program: Program, args: Sequence[str]) -> int:
 
 def _invoke(session: Session, args: Sequence[str]) -> int:
     try:
-        tree = root()
+        tree, files = root(), OwnFiles(session.program.parcel)
         with tree.make_context(session.program.command, list(args), obj=session) as ctx:
-            return int(tree.invoke(ctx) or 0)
+            code = int(tree.invoke(ctx) or 0)
+        if damage := files.found():
+            session.progress(error_sentence(damage))
+        return FAULT if damage and not code else code
     except click.exceptions.Exit as done:
         return done.exit_code
     except click.exceptions.NoArgsIsHelpError as error:

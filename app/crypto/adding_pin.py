@@ -27,4 +27,4 @@ def add_pin(folder: Path, *, pin: str | None, box: SecretBox, random: Random) ->
     pkcs8 = vault.unlock(locked, secret=None, kept=kept)
     anew = vault.lock(pkcs8, locked.certificate, protection=protection, secret=pin, kept=kept, random=random)
     key_file.replace(folder, anew, random=random)
-    return Identity(found.certificate, found.key_id, protection)
+    return Identity(found.certificate, protection)

@@ -10,11 +10,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
 from app.domain import canonical
 from app.domain.canonical import Json, first_refused_character
 from app.errors import EnvironmentFault, RefusedError, TrustError
@@ -236,6 +231,9 @@ def _wrapping_key(scrypt: Scrypt, secret: str, protection: Protection, kept: byt
     if protection == "passphrase":
         return stretched
     # Neither half alone says anything about the result: a stolen file or keyring cannot test a PIN.
+    from cryptography.hazmat.primitives.hashes import SHA256
+    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
     both = HKDF(SHA256(), KEY_BYTES, scrypt.salt, b"zhiping/1/identity/keyring+pin")
     return both.derive(_kept(kept) + stretched)
 
@@ -245,6 +243,8 @@ def _bound_to(purpose: str, locked: Locked) -> bytes:
 
 
 def _seal(key: bytes, plain: bytes, purpose: str, locked: Locked, random: Random) -> Sealed:
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     nonce = random(NONCE_BYTES)
     return Sealed(nonce, AESGCM(key).encrypt(nonce, plain, _bound_to(purpose, locked)))
 
@@ -252,6 +252,9 @@ def _seal(key: bytes, plain: bytes, purpose: str, locked: Locked, random: Random
 def _open(
     key: bytes, sealed: Sealed, purpose: str, locked: Locked, wrong: type[RefusedError] | type[TrustError]
 ) -> bytes:
+    from cryptography.exceptions import InvalidTag
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
     try:
         return AESGCM(key).decrypt(sealed.nonce, sealed.ciphertext, _bound_to(purpose, locked))
     except InvalidTag as error:

@@ -3,15 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
-from app.domain import canonical
 from app.domain.canonical import Json
 from app.domain.documents import (
     MAX_EXPERTS,
-    Header,
+    Document,
     object_of,
-    payload_digest,
     read_header,
     require_spelling,
 )
@@ -77,10 +74,9 @@ class KnownFact:
 
 
 @dataclass(frozen=True)
-class Brief:
+class Brief(Document):
     """The whole of a brief's payload."""
 
-    header: Header
     issued: str
     organiser: Person
     rubric: Rubric
@@ -93,16 +89,6 @@ class Brief:
     seats: tuple[Seat, ...]
     observers: tuple[Person, ...]
     facts: Mapping[CriterionId, KnownFact]
-
-    @property
-    def payload(self) -> bytes:
-        """The canonical bytes that are signed."""
-        return canonical.write(self.to_json())
-
-    @cached_property
-    def digest(self) -> str:
-        """The payload's digest."""
-        return payload_digest(self.header, self.payload)
 
     def seat(self, seat: str) -> Seat | None:
         """The seat of the roster with that id."""

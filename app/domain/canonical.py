@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -23,7 +23,19 @@ Json = None | bool | int | str | Sequence["Json"] | Mapping[str, "Json"]
 Mode = Literal["official", "rehearsal"]
 
 _DECIMAL = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?")
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+# Without a look for circles: `_check`, which comes first, ends at MAX_LEVELS.
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
+)
+# What `_ENCODER.encode` makes anew for every value, made once: this runs for every score entered.
+# Where Python has no compiled encoder, the encoder itself.
+_Parts = Callable[[object, int], Iterable[str]]
+_make: Callable[..., _Parts] | None = getattr(json.encoder, "c_make_encoder", None)
+_parts: _Parts = (
+    _make(None, _ENCODER.default, json.encoder.encode_basestring, None, ":", ",", True, False, False)
+    if _make
+    else lambda value, _: _ENCODER.iterencode(value)
+)
 _KEY = re.compile(r"[!-~]{1,200}")
 # Printable ASCII, Chinese punctuation, common hanzi, full-width forms: all allowed, told at once.
 _PLAIN = re.compile(r"[ -~“”‘’…—·、-】\u4e00-\u9fef！-～]*")
@@ -75,7 +87,7 @@ def check_text(text: str, place: str, *, multiline: bool = False) -> str:
 def write(value: Json) -> bytes:
     """The one spelling of `value`: UTF-8, sorted ASCII keys, no spaces. NotCanonicalError if it has none."""
     _check(value, 0)
-    return _ENCODER.encode(value).encode("utf-8")
+    return "".join(_parts(value, 0)).encode("utf-8")
 
 
 def read(data: bytes) -> Json:
@@ -101,8 +113,12 @@ def read(data: bytes) -> Json:
 
 def digest(kind: str, mode: Mode, data: bytes) -> str:
     """SHA-256 in hex of `data` under its format, kind and mode; never truncated."""
-    head = f"zhiping/{FORMAT}/{kind}/{mode}\0".encode("ascii")
-    return hashlib.sha256(head + data).hexdigest()
+    return hashlib.sha256(_head(kind, mode) + data).hexdigest()
+
+
+@lru_cache(64)
+def _head(kind: str, mode: Mode) -> bytes:
+    return f"zhiping/{FORMAT}/{kind}/{mode}\0".encode("ascii")
 
 
 @lru_cache(maxsize=4096)
@@ -174,7 +190,10 @@ def _is_key(text: str) -> bool:
 
 def _check(value: object, level: int) -> None:
     if isinstance(value, str):  # told first: most values are texts, and this runs for every score entered
-        if not _PLAIN.fullmatch(value) and first_refused_character(value, multiline=True) is not None:
+        if (
+            not (value.isascii() and value.isprintable())
+            and first_refused_character(value, multiline=True) is not None
+        ):
             raise NotCanonicalError(why="character")
     elif value is None or isinstance(value, bool):
         return

@@ -75,11 +75,6 @@ def closing_checks(panel: Panel) -> tuple[ClosingCheck, ...]:
     return tuple(_with_reason(panel, each) for each in found)
 
 
-def open_checks(panel: Panel) -> tuple[ClosingCheck, ...]:
-    """The checks that are neither settled nor passed over."""
-    return tuple(each for each in closing_checks(panel) if each.state == "open")
-
-
 def passed_checks(panel: Panel) -> tuple[ClosingCheck, ...]:
     """The checks that were passed over and still are not settled."""
     if not panel.passed:

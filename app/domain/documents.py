@@ -4,8 +4,9 @@ The papers themselves: brief.py, signed_sheet.py, record.py.
 """
 
 import re
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Literal
 
 from app.domain import canonical
@@ -83,6 +84,27 @@ class Header:
             "revision": self.revision,
             "replaces": list(self.replaces),
         }
+
+
+@dataclass(frozen=True)
+class Document(ABC):
+    """What every paper is: a header, and a value of its own whose one spelling is signed."""
+
+    header: Header
+
+    @abstractmethod
+    def to_json(self) -> dict[str, Json]:
+        """The canonical form: the header's keys and the paper's own."""
+
+    @property
+    def payload(self) -> bytes:
+        """The canonical bytes that are signed."""
+        return canonical.write(self.to_json())
+
+    @cached_property
+    def digest(self) -> str:
+        """The payload's digest."""
+        return payload_digest(self.header, self.payload)
 
 
 @cache

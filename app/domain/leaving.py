@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from app.domain.closing import ClosingCheck, open_checks
+from app.domain.closing import ClosingCheck, closing_checks
 from app.domain.panel import Panel
 from app.domain.progress import Owed, progress
 
@@ -34,9 +34,13 @@ def todays(panels: Iterable[Panel], panel: Panel) -> tuple[Panel, ...]:
 
 def lacking(panels: Iterable[Panel]) -> tuple[Lack, ...]:
     """All that is still missing before everybody may go, panel by panel; nothing: 可以散会."""
-    found: list[Lack] = []
-    for panel in panels:
-        found += [Lack(panel, owed=each) for each in progress(panel).owed]
-        if not panel.sealed and not panel.void:
-            found += [Lack(panel, check=each) for each in open_checks(panel) if each.name in _BESIDE]
-    return tuple(found)
+    return tuple(each for panel in panels for each in lacks_of(panel, closing_checks(panel)))
+
+
+def lacks_of(panel: Panel, checks: Iterable[ClosingCheck]) -> tuple[Lack, ...]:
+    """What one panel lacks, whose `checks` are known."""
+    owed = tuple(Lack(panel, owed=each) for each in progress(panel).owed)
+    if panel.sealed or panel.void:
+        return owed
+    beside = (each for each in checks if each.state == "open" and each.name in _BESIDE)
+    return (*owed, *(Lack(panel, check=each) for each in beside))

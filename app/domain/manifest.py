@@ -6,16 +6,13 @@ What is packed and how it is written: services. Whether a folder is what it says
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Literal
 
-from app.domain import canonical
 from app.domain.brief import Person, person_json, read_person
 from app.domain.canonical import Json
 from app.domain.documents import (
-    Header,
+    Document,
     object_of,
-    payload_digest,
     read_header,
     require_spelling,
 )
@@ -108,24 +105,13 @@ class BriefLine:
 
 
 @dataclass(frozen=True)
-class Manifest:
+class Manifest(Document):
     """The whole of a manifest's payload. The header's brief number and previous brief are the last ones."""
 
-    header: Header
     made: str
     organiser: Person
     files: tuple[PackedFile, ...]
     briefs: tuple[BriefLine, ...]
-
-    @property
-    def payload(self) -> bytes:
-        """The canonical bytes that are signed."""
-        return canonical.write(self.to_json())
-
-    @cached_property
-    def digest(self) -> str:
-        """The payload's digest."""
-        return payload_digest(self.header, self.payload)
 
     @property
     def name(self) -> str:

@@ -5,6 +5,7 @@ A pure value. Which acts are allowed and what they change: acts.py. Totals and v
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import Literal
 
@@ -173,6 +174,11 @@ class Panel:
         """The counted sheets in roster order."""
         found = ((place, self.current(place)) for place in self.places)
         return tuple(Counted(place, sheet) for place, sheet in found if sheet and not sheet.recused)
+
+    @cached_property
+    def worth(self) -> dict[tuple[str, CriterionId], tuple[SignedSheet, Fraction | None]]:
+        """What `votes.points_of` has reckoned already, by seat and criterion: every check asks again."""
+        return {}
 
     @property
     def awaiting_supply(self) -> tuple[CriterionId, ...]:

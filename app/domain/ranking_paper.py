@@ -2,15 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from app.domain import canonical
 from app.domain.brief import Person, person_json, read_person
 from app.domain.canonical import Json
 from app.domain.documents import (
-    Header,
+    Document,
     object_of,
-    payload_digest,
     read_header,
     require_spelling,
 )
@@ -25,12 +22,15 @@ from app.domain.ranking_order import (
     require_decided,
 )
 from app.domain.ranking_rows import Applicant, Chair, RankingDiffersError
+from app.domain.recomputed import Recomputed
 from app.domain.reservations import Reservation
 from app.domain.shape import as_object
 from app.errors import RefusedError
 
 SEAL = "seal"
 CHAIR = "chair"
+_RECOMPUTED = Recomputed(RankingDiffersError)
+_same = _RECOMPUTED.same
 
 
 class RecommendationMissingError(RefusedError):
@@ -38,25 +38,14 @@ class RecommendationMissingError(RefusedError):
 
 
 @dataclass(frozen=True)
-class RankingPaper:
+class RankingPaper(Document):
     """The whole of a ranking's payload; `fields` is the exact order of its signature fields."""
 
-    header: Header
     sealed: str
     organiser: Person
     entries: tuple[Entry, ...]
     fields: tuple[str, ...]
     result: Mapping[str, Json]
-
-    @property
-    def payload(self) -> bytes:
-        """The canonical bytes that are signed."""
-        return canonical.write(self.to_json())
-
-    @cached_property
-    def digest(self) -> str:
-        """The payload's digest."""
-        return payload_digest(self.header, self.payload)
 
     @property
     def id(self) -> str:
@@ -192,21 +181,8 @@ def recompute_ranking(paper: RankingPaper) -> RankingFound:
     _same("revision", header.revision, len(state.papers) + 1)
     _same("replaces", header.replaces, state.papers)
     found = find_ranking(state)
-    computed = found.json
-    _same("result", sorted(paper.result), sorted(computed))
-    for key, value in computed.items():
-        _same(key, paper.result[key], value)
+    _RECOMPUTED.same_result(paper.result, found.json)
     return found
-
-
-def _same(place: str, stated: Json, computed: Json) -> None:
-    """RankingDiffersError unless both are spelled alike."""
-    if canonical.write(stated) != canonical.write(computed):
-        raise RankingDiffersError(place=place, stated=_short(stated), computed=_short(computed))
-
-
-def _short(value: Json) -> str:
-    return (value if isinstance(value, str) else canonical.write(value).decode())[:80]
 
 
 def _reservations(state: RankingState) -> list[Reservation]:

@@ -2,24 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 
-from app.domain import canonical
 from app.domain.act_refusals import PanelSealedError, PanelVoidError
 from app.domain.acts import place_of, replay, require_open
 from app.domain.brief import Brief
 from app.domain.canonical import Json
 from app.domain.consolidation import Result, consolidate
 from app.domain.documents import (
-    Header,
+    Document,
     object_of,
-    payload_digest,
     read_header,
     read_seat_id,
     require_spelling,
 )
 from app.domain.entries import Entry, entry_from_json
 from app.domain.panel import MIN_COUNTED, Panel
+from app.domain.recomputed import Recomputed
 from app.domain.reservations import Reservation, reservations
 from app.domain.result_json import result_json
 from app.domain.shape import Reader, ShapeError, as_object
@@ -29,6 +27,8 @@ from app.errors import RefusedError
 
 SEAL = "seal"
 CHAIR = "chair"
+_RECOMPUTED = Recomputed(NumbersDifferError)
+_same = _RECOMPUTED.same
 
 
 class SurveyAwaitedError(RefusedError):
@@ -93,26 +93,15 @@ class Attached:
 
 
 @dataclass(frozen=True)
-class Record:
+class Record(Document):
     """The whole of a record's payload; `fields` is the exact order of its signature fields."""
 
-    header: Header
     sealed: str
     entries: tuple[Entry, ...]
     sheets: tuple[Attached, ...]
     brief_file_digest: str
     fields: tuple[str, ...]
     result: Mapping[str, Json]
-
-    @property
-    def payload(self) -> bytes:
-        """The canonical bytes that are signed."""
-        return canonical.write(self.to_json())
-
-    @cached_property
-    def digest(self) -> str:
-        """The payload's digest."""
-        return payload_digest(self.header, self.payload)
 
     @property
     def id(self) -> str:
@@ -232,17 +221,8 @@ def recompute(record: Record, brief: Brief, sheets: Sequence[SignedSheet]) -> Fi
     _same("revision", record.header.revision, len(panel.records) + 1)
     _same("replaces", record.header.replaces, panel.records)
     _same("signer", record.header.signer, brief.header.signer)
-    computed = found.json
-    _same("result", sorted(record.result), sorted(computed))
-    for key, value in computed.items():
-        _same(key, record.result[key], value)
+    _RECOMPUTED.same_result(record.result, found.json)
     return found
-
-
-def _same(place: str, stated: Json, computed: Json) -> None:
-    """NumbersDifferError unless both are spelled alike (1 and true are not)."""
-    if canonical.write(stated) != canonical.write(computed):
-        raise NumbersDifferError(place=place, stated=_short(stated), computed=_short(computed))
 
 
 def _read_attached(reader: Reader) -> Attached:
@@ -256,7 +236,3 @@ def _read_attached(reader: Reader) -> Attached:
         raise ShapeError(place=reader.at("file"), expected=found.file)
     reader.done()
     return found
-
-
-def _short(value: Json) -> str:
-    return (value if isinstance(value, str) else canonical.write(value).decode())[:80]

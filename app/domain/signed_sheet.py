@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal
 
-from app.domain import canonical
 from app.domain.brief import Brief
 from app.domain.canonical import Json, write_decimal
 from app.domain.documents import (
+    Document,
     Header,
     object_of,
-    payload_digest,
     read_header,
     read_seat_id,
     require_spelling,
@@ -87,10 +85,9 @@ class Change:
 
 
 @dataclass(frozen=True)
-class SignedSheet:
+class SignedSheet(Document):
     """The whole of a sheet's payload. `assessments` is empty for a recusal, `paper` None unless keyed in."""
 
-    header: Header
     seat: str
     name: str
     unit: str
@@ -109,16 +106,6 @@ class SignedSheet:
     def recused(self) -> bool:
         """Whether this paper is a recusal: no awards, no vote."""
         return self.declaration.kind == "recused"
-
-    @property
-    def payload(self) -> bytes:
-        """The canonical bytes that are signed."""
-        return canonical.write(self.to_json())
-
-    @cached_property
-    def digest(self) -> str:
-        """The payload's digest."""
-        return payload_digest(self.header, self.payload)
 
     def to_json(self) -> dict[str, Json]:
         """The canonical form."""

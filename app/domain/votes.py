@@ -36,7 +36,12 @@ def finding_of(panel: Panel, counted: Counted, criterion: Criterion) -> Finding 
 
 def points_of(panel: Panel, counted: Counted, criterion: Criterion) -> Fraction | None:
     """An expert's award on a criterion; None while the desk's value is awaited."""
-    return award(criterion, finding_of(panel, counted, criterion)).points
+    key = counted.place.seat, criterion.id
+    known = panel.worth.get(key)
+    if known is None or known[0] is not counted.sheet:
+        points = award(criterion, finding_of(panel, counted, criterion)).points
+        known = panel.worth[key] = counted.sheet, points
+    return known[1]
 
 
 def vote(panel: Panel, criterion: Criterion) -> Vote:

@@ -8,9 +8,9 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
-from xml.sax.saxutils import escape
 
 from app import paths
 
@@ -150,6 +150,7 @@ def _describe(pdf: "Pdf", title: str, when: datetime) -> None:
 
 def xmp_packet(title: str, when: str) -> bytes:
     """The XMP packet of a paper: what Info says, and that it is PDF/A part 3, conformance U."""
+    shown = escape(title, quote=False)
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>\n'
         '<x:xmpmeta xmlns:x="adobe:ns:meta/">\n'
@@ -159,7 +160,7 @@ def xmp_packet(title: str, when: str) -> bytes:
         ' xmlns:pdfaid="http://www.aiim.org/pdfa/ns/id/">\n'
         "<pdfaid:part>3</pdfaid:part>\n<pdfaid:conformance>U</pdfaid:conformance>\n"
         "<dc:format>application/pdf</dc:format>\n"
-        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>\n'
+        f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{shown}</rdf:li></rdf:Alt></dc:title>\n'
         f"<xmp:CreatorTool>{PRODUCER}</xmp:CreatorTool>\n<pdf:Producer>{PRODUCER}</pdf:Producer>\n"
         f"<xmp:CreateDate>{when}</xmp:CreateDate>\n<xmp:ModifyDate>{when}</xmp:ModifyDate>\n"
         "</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n"

@@ -5,6 +5,7 @@ what makes the file PDF/A is archive's.
 """
 
 import hashlib
+import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
@@ -76,7 +77,19 @@ class Picture:
     grey: bool
 
 
-Mark = Text | Rule | Box | Watermark | Picture
+@dataclass(frozen=True)
+class Screenshot:
+    """A picture without loss in a rectangle: `pixels` (width, height), three bytes each, from the top."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    rgb: bytes
+    pixels: tuple[int, int]
+
+
+Mark = Text | Rule | Box | Watermark | Picture | Screenshot
 
 
 @dataclass(frozen=True)
@@ -142,25 +155,31 @@ def _draw_mark(canvas: Any, page: Page, mark: Mark) -> None:
         canvas.setStrokeGray(mark.grey)
         canvas.line(mark.x1, height - mark.y1, mark.x2, height - mark.y2)
     elif isinstance(mark, Picture):
-        _draw_picture(canvas, height, mark)
+        _draw_picture(
+            canvas, height, mark, mark.jpeg, "DeviceGray" if mark.grey else "DeviceRGB", "DCTDecode"
+        )
+    elif isinstance(mark, Screenshot):
+        _draw_picture(canvas, height, mark, zlib.compress(mark.rgb, 9), "DeviceRGB", "FlateDecode")
     else:
         _draw_box(canvas, height, mark)
 
 
-def _draw_picture(canvas: Any, height: float, mark: Picture) -> None:
+def _draw_picture(
+    canvas: Any, height: float, mark: Picture | Screenshot, data: bytes, colours: str, filtered: str
+) -> None:
     """reportlab's own drawImage would decode the picture and write it in ASCII 85."""
     from reportlab.pdfbase.pdfdoc import PDFImageXObject
 
-    name = hashlib.sha256(mark.jpeg).hexdigest()
+    name = hashlib.sha256(data).hexdigest()
     document = canvas._doc
     registered = document.getXObjectName(name)
     if registered not in document.idToObject:
         image = PDFImageXObject(name)
         image.width, image.height = mark.pixels
         image.bitsPerComponent = 8
-        image.colorSpace = "DeviceGray" if mark.grey else "DeviceRGB"
-        image._filters = ("DCTDecode",)
-        image.streamContent = mark.jpeg
+        image.colorSpace = colours
+        image._filters = (filtered,)
+        image.streamContent = data
         canvas._setXObjects(image)
         document.Reference(image, registered)
         document.addForm(name, image)

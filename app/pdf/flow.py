@@ -3,7 +3,8 @@
 Knows no document: what is written, and the head and foot of pages, come from above.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
 from app.pdf.archive import Bookmark, FieldBox
 from app.pdf.drawing import Mark, Page, Rule, Text
@@ -69,6 +70,16 @@ class Flow:
         """White space; none at a page's top."""
         if self._y > self._margins[1]:
             self._y += height
+
+    @contextmanager
+    def narrowed(self, by: float) -> Iterator[None]:
+        """For a while the column ends so much further left."""
+        left, top, right, bottom = self._margins
+        self._margins = (left, top, right + by, bottom)
+        try:
+            yield
+        finally:
+            self._margins = (left, top, right, bottom)
 
     def height_of(self, write: Callable[["Flow"], None]) -> float:
         """What `write` takes in this column where no page ends."""

@@ -8,13 +8,14 @@ from datetime import datetime
 
 from app.domain.brief import Brief, read_brief
 from app.domain.canonical import read
-from app.domain.documents import Kind, object_of, payload_digest, read_header, read_kind
+from app.domain.documents import Kind, NewerFormatError, object_of, payload_digest, read_header, read_kind
 from app.domain.record import SEAL, Findings, Record, read_record, recompute, seat_of_field
 from app.domain.reservations import Reservation, page_not_reproduced, rubric_not_shipped
 from app.domain.rubric import Rubric
 from app.domain.signed_sheet import SignedSheet, read_signed_sheet, signer_name
 from app.domain.signer import signature_lines
 from app.domain.verification import Check
+from app.domain.versions import NewerProgramError, is_newer, program_of
 from app.errors import TrustError, ZhipingError
 from app.pdf.comparison import same_appearances, same_pages
 from app.pdf.container import Container, open_container
@@ -40,6 +41,8 @@ __all__ = [
 ]  # fmt: skip
 
 BRIEF_FILE = "brief.pdf"
+# Why the numbers of a paper cannot be followed where a paper attached to it is of a later version.
+_TOO_NEW = (NewerFormatError.code, NewerProgramError.code)
 
 
 class AttachmentBrokenError(TrustError):
@@ -51,11 +54,11 @@ class AttachmentBrokenError(TrustError):
 def appraise(data: bytes, known: Known, program: str) -> Appraisal:
     """What foreign `data` is; `program` names this version, whose pages can be compared exactly.
 
-    NotOursError and NewerFormatError for what cannot be judged; everything else is told by the checks.
+    NotOursError, NewerFormatError and NewerProgramError for what cannot be judged; everything else is told by
+    the checks.
     """
     container = open_container(data)
-    kind = read_kind(read(container.payload))
-    found = _READERS[kind](container, known, program)
+    kind, found = _read(container, known, program)
     cryptographic = container.checks["signers"]
     return Appraisal(
         kind=kind,
@@ -83,6 +86,23 @@ def appraise(data: bytes, known: Known, program: str) -> Appraisal:
         files=container.attachments,
         unreproduced=found.unreproduced,
     )
+
+
+def _read(container: Container, known: Known, program: str) -> tuple[Kind, Reading]:
+    """The paper in a container. What a later version made is either understood whole or not judged at all:
+    NewerProgramError, where this version would have to call it wrong."""
+    payload = read(container.payload)
+    maker = program_of(payload)
+    try:
+        kind = read_kind(payload)
+        found = _READERS[kind](container, known, program)
+    except ZhipingError as error:
+        if is_newer(maker, program):
+            raise NewerProgramError(program=maker) from error
+        raise
+    if found.numbers.state == "failed" and (is_newer(maker, program) or found.numbers.code in _TOO_NEW):
+        raise NewerProgramError(program=maker)
+    return kind, found
 
 
 def rendering(container: Container, known: Known, program: str) -> Callable[[], bytes] | None:

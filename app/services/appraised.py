@@ -5,19 +5,28 @@ How files are judged: appraisal.py.
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from app.domain.brief import Brief
 from app.domain.documents import Header, Kind
-from app.domain.manifest import Manifest
-from app.domain.ranking_paper import RankingFound, RankingPaper
-from app.domain.record import Findings, Record
 from app.domain.signed_sheet import SignedSheet
 from app.domain.verification import Check, CheckName
-from app.errors import ZhipingError
-from app.pdf.container import Container, SignatureFact
+from app.errors import TrustError, ZhipingError
+
+if TYPE_CHECKING:  # one who only scores loads neither the other papers nor what reads a file
+    from app.domain.manifest import Manifest
+    from app.domain.ranking_paper import RankingFound, RankingPaper
+    from app.domain.record import Findings, Record
+    from app.pdf.container import Container, SignatureFact
 
 DESK_FIELD = "desk"
 EXPERT_FIELD = "expert"
+
+
+class KeptPaperUnsoundError(TrustError):
+    """A paper in the workspace's own store does not stand up; `check` is the code of what failed."""
+
+    field_names = ("kind", "check")
 
 
 @dataclass(frozen=True)
@@ -28,8 +37,23 @@ class Known:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Contents:
+    """The paper itself as far as it could be read; `unreproduced` names attached papers whose pages another
+    version made."""
+
+    brief: Brief | None = None
+    sheet: SignedSheet | None = None
+    record: "Record | None" = None
+    findings: "Findings | None" = None
+    manifest: "Manifest | None" = None
+    ranking: "RankingPaper | None" = None
+    ranked: "RankingFound | None" = None
+    unreproduced: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
-class Appraisal:
+class Appraisal(Contents):
     """Six of the eight checks of one file, and the paper itself as far as it could be read."""
 
     kind: Kind
@@ -37,19 +61,11 @@ class Appraisal:
     digest: str
     payload: bytes
     header: Header
-    signatures: tuple[SignatureFact, ...]
+    signatures: "tuple[SignatureFact, ...]"
     empty_fields: tuple[str, ...]
     checks: Mapping[CheckName, Check]
-    brief: Brief | None = None
-    sheet: SignedSheet | None = None
-    record: Record | None = None
-    findings: Findings | None = None
-    manifest: Manifest | None = None
-    ranking: RankingPaper | None = None
-    ranked: RankingFound | None = None
-    given_records: frozenset[str] = frozenset()  # the sound records a ranking was compared with
+    given_records: frozenset[str] = frozenset()  # sound records given beside a ranking or a sheet
     files: Mapping[str, bytes] = field(default_factory=dict)
-    unreproduced: tuple[str, ...] = ()
 
     @property
     def failure(self) -> Check | None:
@@ -66,7 +82,7 @@ class Appraisal:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reading(Contents):
     """A paper as read: what is left to say of it are its signers, numbers and page."""
 
     header: Header
@@ -74,17 +90,9 @@ class Reading:
     numbers: Check
     render: Callable[[], bytes] | None
     names: Mapping[str, str] = field(default_factory=dict)
-    brief: Brief | None = None
-    sheet: SignedSheet | None = None
-    record: Record | None = None
-    findings: Findings | None = None
-    manifest: Manifest | None = None
-    ranking: RankingPaper | None = None
-    ranked: RankingFound | None = None
-    unreproduced: tuple[str, ...] = ()
 
 
-def signers_check(container: Container, wanted: Mapping[str, str], *, exact: bool = True) -> Check:
+def signers_check(container: "Container", wanted: Mapping[str, str], *, exact: bool = True) -> Check:
     """Whether the fields are exactly those `wanted`, in order, each signed field by its own certificate."""
     fields = tuple(wanted)
     if exact and container.fields != fields:

@@ -2,12 +2,11 @@
 
 from app.domain.act_refusals import CheckNotOpenError
 from app.domain.canonical import check_text
-from app.domain.closing import ClosingCheck, closing_checks
+from app.domain.closing import ClosingCheck
 from app.domain.history import CheckPassedOver
-from app.domain.leaving import Lack, lacking, todays
+from app.domain.leaving import Lack, todays
 from app.domain.opinion import drafted_opinion
 from app.domain.panel import Panel
-from app.domain.record import find
 from app.domain.shape import TextTooLongError
 from app.services.panels import Panels
 
@@ -22,7 +21,7 @@ class Closing:
 
     def checks(self, name: str) -> tuple[ClosingCheck, ...]:
         """Every check of a panel as it stands."""
-        return closing_checks(self._panels.load(name).panel)
+        return self._panels.load(name).checks
 
     def pass_over(self, name: str, check: str, reason: str) -> Panel:
         """Goes on without a check; the reason is printed in the record. CheckNotOpenError."""
@@ -36,11 +35,11 @@ class Closing:
 
     def drafted_opinion(self, name: str) -> str:
         """The opinion as it writes itself from the result; "" while scores are not open."""
-        return drafted_opinion(find(self._panels.load(name).panel))
+        return drafted_opinion(self._panels.load(name).findings)
 
     def lacking(self, name: str) -> tuple[Lack, ...]:
         """What is missing before everybody of the day may go: this panel's first. Nothing: 可以散会."""
-        return lacking(self.todays(name))
+        return tuple(each for panel in self.todays(name) for each in self._panels.load(panel.name).lacks)
 
     def todays(self, name: str) -> tuple[Panel, ...]:
         """This panel and the others of its day, which go home together."""

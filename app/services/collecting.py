@@ -15,7 +15,8 @@ from app.domain.panel import Panel, Place
 from app.domain.signed_sheet import SignedSheet
 from app.errors import Field, RefusedError, TrustError, ZhipingError
 from app.services.appraisal import Appraisal, Known
-from app.services.kept_papers import Appraiser, KeptPapers
+from app.services.appraiser import Appraiser
+from app.services.kept_papers import KeptPapers
 from app.services.panels import Panels
 from app.services.ranking_sealing import RankingSealing
 from app.services.records import Records

@@ -59,13 +59,19 @@ def _is_missing(sheet: Appraisal, record: Record) -> bool:
 
 
 def _other_record(one: Appraisal, other: Appraisal) -> Told:
-    if one.digest in other.header.replaces and other.record is not None:
+    sealed = other.record.sealed if other.record is not None else ""
+    return replaced(one, other, sealed) or Told("note_second_record", {"revision": other.header.revision})
+
+
+def replaced(one: Appraisal, other: Appraisal, sealed: str) -> Told | None:
+    """Which of two sealed papers replaces which, if one names the other; `sealed` is when the other was."""
+    if one.digest in other.header.replaces:
         fields: dict[str, Field] = {
             "revision": one.header.revision,
             "later": other.header.revision,
-            "date": other.record.sealed[:10],
+            "date": sealed[:10],
         }
         return Told("note_superseded", fields)
     if other.digest in one.header.replaces:
         return Told("note_supersedes", {"earlier": other.header.revision})
-    return Told("note_second_record", {"revision": other.header.revision})
+    return None

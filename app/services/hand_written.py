@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.crypto import identity
+from app.crypto import certificates
 from app.domain.canonical import MAX_BYTES, MAX_LEVELS, Json
 from app.domain.shape import ShapeError
 from app.errors import RefusedError
@@ -74,7 +74,7 @@ def read_text(path: Path) -> str:
 
 def read_certificate_file(path: Path) -> bytes:
     """The one certificate in a PEM or DER file, as DER; CertificateRefusedError and its kinds."""
-    return identity.read_certificate(read_one(path))
+    return certificates.read_certificate(read_one(path))
 
 
 def _check_tokens(text: str, file: str) -> None:

@@ -125,7 +125,9 @@ class TrustJob:
 
     def __call__(self) -> bytes:
         """The certificate's DER; CodeDiffersError if `code` is another, CertificateRefusedError."""
-        der = identity.read_certificate(self.certificate)
+        from app.crypto import certificates
+
+        der = certificates.read_certificate(self.certificate)
         if not canonical.same_code(self.code, canonical.check_code(certificate_digest(der))):
             raise CodeDiffersError(code=self.code[:40])
         return der
@@ -203,7 +205,9 @@ class Identities:
 
     def export(self) -> bytes:
         """The certificate as PEM, to be handed to organisers."""
-        return identity.certificate_pem(self.me().certificate)
+        from app.crypto import certificates
+
+        return certificates.certificate_pem(self.me().certificate)
 
     def trust(self, certificate: bytes, code: str) -> bytes:
         """Trusts an organiser's certificate (PEM or DER) whose 校验码 was compared; returns its DER.
@@ -239,10 +243,12 @@ class Identities:
         What was verified before is not altered, and the entry that trusted stays. Returns the DER.
         OrganiserNotTrustedError, ReasonMissingError, CertificateRefusedError, CharacterRefusedError.
         """
+        from app.crypto import certificates
+
         if not reason.strip():
             raise ReasonMissingError
         canonical.check_text(reason, "reason")
-        wanted = identity.read_certificate(organiser) if isinstance(organiser, bytes) else organiser
+        wanted = certificates.read_certificate(organiser) if isinstance(organiser, bytes) else organiser
         for der in self.trusted():
             digest = certificate_digest(der)
             if wanted == der or (isinstance(wanted, str) and _is_code(wanted, digest)):

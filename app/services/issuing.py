@@ -11,7 +11,7 @@ from app.domain.signer import Signer, signature_lines
 from app.pdf.papers import render_brief
 from app.pdf.signing import certify
 from app.services.appraisal import DESK_FIELD, Appraisal, Known
-from app.services.kept_papers import clean
+from app.services.appraiser import clean
 from app.services.sticks import NotWrittenFault, write_out
 
 

@@ -4,12 +4,12 @@ The file remembers how the last run ended and where, so that a crash is told and
 """
 
 import json
-from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from app.crypto import identity, key_file
 from app.crypto.identity import Protection
+from app.services.losable_file import write_losable
 
 NAME = "view.json"
 SHARED = "expert-"
@@ -26,6 +26,8 @@ class View:
     criterion: str = ""
     scale: str = "1.0"
     high_contrast: bool = False
+    palette: str = "system"
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -45,7 +47,7 @@ def read_view(folder: Path) -> View:
         view = View(**{key: value[key] for key in asdict(View()) if key in value})
     except (OSError, ValueError, TypeError, KeyError):
         return View()
-    texts = (view.owner, view.sheet, view.criterion, view.scale)
+    texts = (view.owner, view.sheet, view.criterion, view.scale, view.palette, view.language)
     flags = (view.running, view.high_contrast)
     right = all(isinstance(each, str) for each in texts) and all(isinstance(each, bool) for each in flags)
     return view if right else View()
@@ -53,10 +55,7 @@ def read_view(folder: Path) -> View:
 
 def write_view(folder: Path, view: View) -> None:
     """Remembers the view; a disk that does not take it stops nobody."""
-    with suppress(OSError):
-        temporary = folder / f"{NAME}.new"
-        temporary.write_text(json.dumps(asdict(view), ensure_ascii=False), encoding="utf-8")
-        temporary.replace(folder / NAME)
+    write_losable(folder / NAME, asdict(view))
 
 
 def has_identity(folder: Path) -> bool:

@@ -14,8 +14,9 @@ from app.domain.documents import KINDS
 from app.domain.signer import certificate_digest
 from app.errors import RefusedError, TrustError
 from app.services.appraised import Known
+from app.services.appraiser import Appraiser
 from app.services.identities import Identities
-from app.services.kept_papers import Appraiser, KeptPapers
+from app.services.kept_papers import KeptPapers
 from app.services.lookup_codes import Coded, codes_of, remember, remembered
 from app.services.lookup_differences import Difference, differences
 from app.services.lookup_papers import Paper, Place, of_payload, papers_in

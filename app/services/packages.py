@@ -3,7 +3,7 @@
 What goes in: packages_content.py. Whether a folder is what its manifest says: packages_check.py.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -24,9 +24,10 @@ from app.domain.signer import Signer, signature_lines
 from app.errors import RefusedError
 from app.pdf.papers import render_manifest
 from app.pdf.signing import certify
-from app.services.appraised import DESK_FIELD, Appraisal, Known
+from app.services.appraised import DESK_FIELD, Appraisal, KeptPaperUnsoundError, Known
+from app.services.appraiser import clean
 from app.services.identities import Identities
-from app.services.kept_papers import KeptPapers, KeptPaperUnsoundError, clean
+from app.services.kept_papers import KeptPapers
 from app.services.lookup_codes import Coded, codes_of, remember, remembered
 from app.services.packages_content import (
     Extra,
@@ -162,13 +163,28 @@ class Packages:
 
         PanelUnknownError, PackageMixedError, PackageTooManyFilesError, ExtraNameError.
         """
-        desks = [self._panels.load(name) for name in dict.fromkeys(names)]
+        steps = self.preparing(names, extras)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as done:
+                job: PackageJob = done.value
+                return job
+
+    def preparing(
+        self, names: Sequence[str], extras: Sequence[Extra] = ()
+    ) -> Generator[None, None, PackageJob]:
+        """As `prepare`, a panel at a time, so that a window answers in between."""
+        desks = []
+        for name in dict.fromkeys(names):
+            desks.append(self._panels.load(name))
+            yield
         self._check(desks)
-        packing = self._packing(desks, extras)
+        packing = yield from self._packing(desks, extras)
         chosen = {desk.panel.name for desk in desks}
         earlier = [each for each in self._made() if {line.panel for line in each[0].packed} <= chosen]
         me = self._identities.me()
-        briefs = self._briefs(chosen)
+        briefs = yield from self._briefs(chosen)
         replaced = tuple(digest for each, _ in earlier for digest in (*each.header.replaces, each.digest))
         header = Header(
             kind="manifest",
@@ -227,9 +243,14 @@ class Packages:
         if told:
             raise PackageNotReadyError(panels="".join(told))
 
-    def _packing(self, desks: Sequence[DeskPanel], extras: Sequence[Extra]) -> list[Packing]:
+    def _packing(
+        self, desks: Sequence[DeskPanel], extras: Sequence[Extra]
+    ) -> Generator[None, None, list[Packing]]:
         digits = len(str(max(desk.panel.brief.header.brief_number for desk in desks)))
-        papers = [each for desk in desks for each in contents(desk, self._papers, digits)]
+        papers: list[Packing] = []
+        for desk in desks:
+            papers += contents(desk, self._papers, digits)
+            yield
         rankings = rankings_within(self._rankings, {desk.panel.name for desk in desks})
         papers += [ranking_packed(each, self._papers) for each in rankings]
         others = added(extras, [FIRST_FILE, *(each.path for each in papers)])
@@ -238,12 +259,15 @@ class Packages:
             raise PackageTooManyFilesError(files=len(packing), limit=MOST_FILES)
         return packing
 
-    def _briefs(self, chosen: set[str]) -> tuple[BriefLine, ...]:
+    def _briefs(self, chosen: set[str]) -> Generator[None, None, tuple[BriefLine, ...]]:
         """Every number this organiser ever gave, in order."""
         facts = (read_fact(entry) for entry in self._workspace.entries.read(WORKSPACE))
         numbered = [fact for fact in facts if isinstance(fact, BriefNumbered)]
-        panels = [self._panels.load(fact.panel).panel for fact in numbered]
-        return tuple(line_of(panel, packed=panel.name in chosen) for panel in panels)
+        lines: list[BriefLine] = []
+        for fact in numbered:
+            lines.append(line_of(self._panels.load(fact.panel), packed=fact.panel in chosen))
+            yield
+        return tuple(lines)
 
     def _made(self) -> list[tuple[Manifest, bytes]]:
         """The last manifest of every package of this desk with its file, the oldest first."""

@@ -10,7 +10,7 @@ from app.domain.manifest import BriefLine, Entered, is_path
 from app.domain.panel import Panel
 from app.domain.ranking_acts import RankingState
 from app.domain.ranking_paper import chair_of_field, ranking_fields
-from app.domain.record import CHAIR, find
+from app.domain.record import CHAIR
 from app.errors import RefusedError
 from app.services.kept_papers import KeptPapers
 from app.services.panels import DeskPanel
@@ -66,7 +66,7 @@ def lacking(desk: DeskPanel) -> str:
     if not panel.issued:
         return "任务书还没有签发。"
     if not panel.sealed:
-        found = find(panel)
+        found = desk.findings
         return found.verdict.sentence if found.verdict.kind == "undetermined" else "汇总记录还没有封存。"
     if CHAIR not in panel.signed_fields:
         chair = panel.place(panel.chair)
@@ -74,10 +74,11 @@ def lacking(desk: DeskPanel) -> str:
     return ""
 
 
-def line_of(panel: Panel, *, packed: bool) -> BriefLine:
+def line_of(desk: DeskPanel, *, packed: bool) -> BriefLine:
     """What the panel's brief came to; platform and conclusion only where it is `packed`."""
+    panel = desk.panel
     header = panel.brief.header
-    conclusion = (panel.void or find(panel).verdict.sentence) if packed else ""
+    conclusion = (panel.void or desk.findings.verdict.sentence) if packed else ""
     return BriefLine(
         number=header.brief_number,
         brief=panel.brief.digest,

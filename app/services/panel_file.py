@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from app.crypto.identity import read_certificate
+from app.crypto.certificates import read_certificate
 from app.domain.brief import (
     KnownFact,
     Person,

@@ -5,12 +5,14 @@ Collecting sheets is collecting.py's, sealing and signing records.py's.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from app.domain import canonical
 from app.domain.acts import after, replay
-from app.domain.brief import COLOURS, Brief, Person, read_brief
-from app.domain.documents import Header, panel_name
+from app.domain.brief import Brief, Person, read_brief
+from app.domain.closing import ClosingCheck, closing_checks
+from app.domain.documents import panel_name
 from app.domain.entries import Entry
 from app.domain.flips import Flip, flips
 from app.domain.history import (
@@ -21,7 +23,8 @@ from app.domain.history import (
     SheetReceived,
     read_fact,
 )
-from app.domain.panel import Panel
+from app.domain.leaving import Lack, lacks_of
+from app.domain.panel import Panel, opened
 from app.domain.record import Findings, find
 from app.domain.rubric import Rubric
 from app.domain.signed_sheet import SignedSheet
@@ -30,9 +33,11 @@ from app.services.identities import Identities
 from app.services.issuing import BriefJob, SignedBrief
 from app.services.kept_papers import KeptPapers, PaperMissingError
 from app.services.panel_file import PanelPlan, read_panel_file
+from app.services.panel_opening import OpenedBrief, OpeningJob, chained
 from app.services.sticks import write_out
 from app.services.workspace import WORKSPACE, Workspace, panel_stream, paper_of
 from app.store.document_store import Paper
+from app.store.entry_store import StaleError
 
 
 class PanelUnknownError(RefusedError):
@@ -52,6 +57,21 @@ class DeskPanel:
     def stream(self) -> str:
         """Where its entries lie."""
         return panel_stream(self.panel.name)
+
+    @cached_property
+    def findings(self) -> Findings:
+        """What the panel's record says as it stands."""
+        return find(self.panel)
+
+    @cached_property
+    def checks(self) -> tuple[ClosingCheck, ...]:
+        """What is looked over before the experts leave, as it stands."""
+        return closing_checks(self.panel)
+
+    @cached_property
+    def lacks(self) -> tuple[Lack, ...]:
+        """What this panel still lacks before everybody may go."""
+        return lacks_of(self.panel, self.checks)
 
 
 class Panels:
@@ -103,41 +123,41 @@ class Panels:
 
         IdentityMissingError, StaleError.
         """
-        briefs = self._numbered_briefs(plans)
-        names = [each.header.panel_name for each in briefs]
-        numbers: list[Fact] = []
-        opened: list[tuple[str, Sequence[Fact]]] = []
-        for name, each in zip(names, briefs, strict=True):
-            numbers.append(BriefNumbered(each.header.brief_number, each.digest, name))
-            opened.append((panel_stream(name), [PanelOpened(each.to_json())]))
-        made = self._workspace.append_together([(WORKSPACE, numbers), *opened]) if briefs else ()
-        for name, each in zip(names, briefs, strict=True):
-            # What was just written is known: reading it again would double the wait.
-            entries = tuple(entry for entry in made if entry.stream == panel_stream(name))
-            self._cache[name] = DeskPanel(replay(entries, each, {}), entries)
-        return tuple(self.load(name).panel for name in names)
+        return self.keep_opened(self.prepare_open(plans)())
 
-    def _numbered_briefs(self, plans: Sequence[PanelPlan]) -> tuple[Brief, ...]:
-        """The briefs of new panels: each numbered, each naming the one before."""
+    def prepare_open(self, plans: Sequence[PanelPlan]) -> OpeningJob:
+        """What makes the briefs of new panels on any thread; IdentityMissingError."""
         me = self._identities.me()
-        numbered = [fact.brief for fact in self._numbered()]
-        briefs: list[Brief] = []
-        for plan in plans:
-            header = Header(
-                kind="brief",
-                rehearsal=plan.rehearsal,
-                program=self._workspace.program,
-                panel=self._free_panel([each.header.panel_name for each in briefs]),
-                signer=me.digest,
-                brief="",
-                brief_number=len(numbered) + 1,
-                previous_brief=numbered[-1] if numbered else "",
-                revision=1,
-                replaces=(),
-            )
-            briefs.append(_brief(plan, header, self._workspace.now(), Person(me.name, me.unit)))
-            numbered.append(briefs[-1].digest)
-        return tuple(briefs)
+        numbered = self._numbered()
+        panels: list[str] = []
+        for _ in plans:
+            panels.append(self._free_panel([panel_name(each) for each in panels]))
+        return OpeningJob(
+            plans=tuple(plans),
+            panels=tuple(panels),
+            number=len(numbered),
+            last=numbered[-1].brief if numbered else "",
+            issued=self._workspace.now(),
+            organiser=Person(me.name, me.unit),
+            signer=me.digest,
+            program=self._workspace.program,
+        )
+
+    def keep_opened(self, made: Sequence[OpenedBrief]) -> tuple[Panel, ...]:
+        """Keeps the briefs of new panels in one transaction; StaleError if others came between."""
+        numbered = self._numbered()
+        if not made:
+            return ()
+        if not chained(made, len(numbered), numbered[-1].brief if numbered else ""):
+            raise StaleError(stream=WORKSPACE)
+        opens = [(panel_stream(each.name), [each.opened]) for each in made]
+        numbers = [each.numbered for each in made]
+        entries = self._workspace.append_together([(WORKSPACE, numbers), *opens])
+        own = {entry.stream: entry for entry in entries}
+        for each in made:
+            # What was just written is known: reading it again would double the wait.
+            self._cache[each.name] = DeskPanel(opened(each.brief), (own[panel_stream(each.name)],))
+        return tuple(self._cache[each.name].panel for each in made)
 
     def issue(self, name: str, out: Path) -> bytes:
         """Signs the brief the first time, and writes the same bytes to `out` each time.
@@ -192,7 +212,7 @@ class Panels:
 
     def findings(self, name: str) -> tuple[Findings, tuple[Flip, ...]]:
         """What a panel's record says as it stands, and what would flip it (for the desk only)."""
-        found = find(self.load(name).panel)
+        found = self.load(name).findings
         return found, flips(found.panel, found.result, found.verdict)
 
     def _numbered(self) -> list[BriefNumbered]:
@@ -212,25 +232,6 @@ def _acted(panel: Panel, facts: Sequence[Fact], times: Sequence[str]) -> Panel:
     for fact, time in zip(facts, times, strict=True):
         panel = after(panel, fact, time)
     return panel
-
-
-def _brief(plan: PanelPlan, header: Header, issued: str, organiser: Person) -> Brief:
-    brief = Brief(
-        header=header,
-        issued=issued,
-        organiser=organiser,
-        rubric=plan.rubric,
-        platform=plan.platform,
-        period=plan.period,
-        date=plan.date,
-        place=plan.place,
-        colour=COLOURS[(header.brief_number - 1) % len(COLOURS)],
-        rules=plan.rules,
-        seats=plan.seats,
-        observers=plan.observers,
-        facts=plan.facts,
-    )
-    return read_brief(brief.payload)
 
 
 def _opened_brief(entry: Entry) -> Brief:

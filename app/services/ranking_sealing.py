@@ -21,14 +21,15 @@ from app.domain.ranking_paper import (
     ranking_fields,
     read_ranking,
 )
-from app.domain.signer import Signer, signature_lines
+from app.domain.signer import Signer
 from app.errors import RefusedError
 from app.pdf.papers import render_ranking
 from app.pdf.preview import PageImage, pages
-from app.pdf.signing import certify
 from app.services.appraisal import Appraisal, Known
+from app.services.appraiser import clean
+from app.services.field_signing import seal_paper
 from app.services.identities import Identities
-from app.services.kept_papers import KeptPapers, clean
+from app.services.kept_papers import KeptPapers
 from app.services.ranking_scope import STREAM
 from app.services.rankings import Rankings
 from app.services.sticks import write_out
@@ -95,14 +96,12 @@ class RankingSealJob:
     def __call__(self) -> MadeRanking:
         """Renders, certifies, judges the result. The errors of crypto and pdf, KeptPaperUnsoundError."""
         header = self.paper.header
-        data = certify(
+        data = seal_paper(
             render_ranking(self.paper, self.found),
-            field=SEAL,
-            signer=self.signer(),
+            keeper=self.keeper,
+            certificate=header.signer,
             time=self.time,
-            reason="汇总席制表",
-            permission=2,
-            lines=signature_lines(self.keeper, self.time, header.signer),
+            signer=self.signer(),
         )
         judged = clean(data, Known(), header.program)
         return MadeRanking(self.name, SealedRanking(self.paper, self.found, data), judged)

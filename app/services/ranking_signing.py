@@ -3,27 +3,24 @@
 Looking and signing are jobs for any thread; what they rest on is read before and kept after.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 from app.domain.history import RankingSigned, RecordSigned, read_fact
 from app.domain.ranking_paper import SEAL, RankingFound, RankingPaper, chair_of_field
 from app.domain.ranking_rows import Applicant, Chair
-from app.domain.signer import Signer, signature_lines
 from app.errors import RefusedError
-from app.pdf.preview import PageImage, pages
-from app.pdf.signing import sign
 from app.services.appraisal import Appraisal, Known
+from app.services.appraiser import Appraiser
+from app.services.field_signing import Signed, SignJob
 from app.services.identities import Identities
-from app.services.kept_papers import Appraiser, KeptPapers, clean
+from app.services.kept_papers import KeptPapers
 from app.services.ranking_scope import STREAM
-from app.services.ranking_sealing import NotThisRankingError, sound_ranking
+from app.services.ranking_sealing import NotThisRankingError, SealedRanking, sound_ranking
 from app.services.ranking_verification import differing
 from app.services.rankings import Rankings
 from app.services.record_signing import NotYourTurnError
-from app.services.sticks import write_out
 from app.services.workspace import Workspace, paper_of, record_stream
 
 _SIGNED = record_stream("")
@@ -50,36 +47,26 @@ class RankedOtherwiseError(RefusedError):
 
 
 @dataclass(frozen=True)
-class RankingToSign:
-    """A ranking as its next signer should see it: their field, who they are, the file."""
+class RankingToSign(SealedRanking):
+    """A ranking as its next signer should see it: the file, their field, who they are."""
 
     appraisal: Appraisal
-    paper: RankingPaper
-    found: RankingFound
-    data: bytes
     field: str
     chair: Chair
 
-    def preview(self, width: int) -> tuple[PageImage, ...]:
-        """Every page as it is, `width` pixels wide; on any thread."""
-        return pages(self.data, width)
+    @property
+    def reason(self) -> str:
+        """What the signature says."""
+        return "组长签名"
+
+    @property
+    def signatory(self) -> Chair:
+        """Whose field it is."""
+        return self.chair
 
 
-@dataclass(frozen=True)
-class RankingSignedNow:
-    """What was signed: the look it was signed on, the ranking as it stands after, the file.
-
-    `fresh` unless this very signing was kept before, when the stick was full.
-    """
-
-    look: RankingToSign
-    appraisal: Appraisal
-    data: bytes
-    fresh: bool
-
-    def write(self, out: Path) -> None:
-        """Writes the file with read-back; on any thread. NotWrittenFault: what is signed is."""
-        write_out(out, self.data)
+RankingSignedNow = Signed[RankingToSign]
+RankingSignJob = SignJob[RankingToSign]
 
 
 @dataclass(frozen=True)
@@ -115,7 +102,7 @@ class RankingLookJob:
             raise OtherRankingSignedError
         for one in found.state.applicants:
             self._check_own_record(one, paper)
-        return RankingToSign(appraisal, paper, found, self.data, field, chair)
+        return RankingToSign(paper, found, self.data, appraisal, field, chair)
 
     def _own_field(self, appraisal: Appraisal, found: RankingFound) -> tuple[str, Chair]:
         waiting = [(each, chair_of_field(each, found.state)) for each in appraisal.empty_fields]
@@ -141,35 +128,6 @@ class RankingLookJob:
         place = differing(one, record.record, record.findings, paper.header.signer)
         if place:
             raise RankedOtherwiseError(platform=one.platform, record=one.record_id, place=place)
-
-
-@dataclass(frozen=True)
-class RankingSignJob:
-    """Signs what was looked at; to be called on any thread. `kept`: files of this ranking signed here."""
-
-    look: RankingToSign
-    kept: tuple[bytes, ...]
-    time: datetime
-    signer: Callable[[], Signer]
-    program: str
-
-    def __call__(self) -> RankingSignedNow:
-        """Signs and judges the result; the same signing of the same file is given again, not done again."""
-        look = self.look
-        for data in self.kept:
-            if len(data) > len(look.data) and data.startswith(look.data):
-                after = clean(data, Known(), self.program)
-                if after.signatures[-1].field == look.field:
-                    return RankingSignedNow(look, after, data, fresh=False)
-        signed = sign(
-            look.data,
-            field=look.field,
-            signer=self.signer(),
-            time=self.time,
-            reason="组长签名",
-            lines=signature_lines(look.chair.name, self.time, look.chair.certificate),
-        )
-        return RankingSignedNow(look, clean(signed, Known(), self.program), signed, fresh=True)
 
 
 class RankingSigning:
@@ -214,9 +172,8 @@ class RankingSigning:
         """Signing as a value to be called on any thread."""
         stream = record_stream(look.paper.header.panel_name)
         kept = tuple(each.data for each in self._workspace.papers.in_stream(stream))
-        return RankingSignJob(
-            look, kept, self._workspace.clock(), self._identities.signer, self._workspace.program
-        )
+        signer, program = self._identities.signer, self._workspace.program
+        return RankingSignJob(look, kept, self._workspace.clock(), signer, Known(), program)
 
     def keep(self, made: RankingSignedNow) -> RankingSignedNow:
         """Keeps what a job signed; on the main thread."""

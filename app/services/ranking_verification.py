@@ -15,18 +15,23 @@ from app.domain.rubric import Rubric
 from app.domain.verification import Check
 from app.errors import Field, ZhipingError
 from app.services.appraised import Appraisal
-from app.services.cross_notes import Told
+from app.services.beside_records import sheet_beside_record
+from app.services.cross_notes import Told, replaced
 
 Given = tuple[Path, Appraisal | ZhipingError, bytes]
 
 
 def with_records(judged: Sequence[Given]) -> list[Given]:
-    """The same files, every ranking among them compared with the records given beside it."""
+    """The same files, every ranking and sheet among them looked at with the records given beside it."""
     papers = [found for _, found, _ in judged if isinstance(found, Appraisal)]
     return [
-        (path, beside_records(found, papers) if isinstance(found, Appraisal) else found, data)
+        (path, _beside(found, papers) if isinstance(found, Appraisal) else found, data)
         for path, found, data in judged
     ]
+
+
+def _beside(found: Appraisal, papers: Sequence[Appraisal]) -> Appraisal:
+    return beside_records(sheet_beside_record(found, papers), papers)
 
 
 def beside_records(found: Appraisal, papers: Sequence[Appraisal]) -> Appraisal:
@@ -122,17 +127,9 @@ def _notes(one: Appraisal, other: Appraisal) -> Iterator[Told]:
         theirs = {each.panel for each in other.ranked.state.applicants} if other.ranked else set()
         if mine & theirs:
             yield Told("note_second_ranking", {"ranking": other.header.panel_name})
-    elif one.digest in other.header.replaces:
-        fields: dict[str, Field] = {
-            "revision": one.header.revision,
-            "later": other.header.revision,
-            "date": other.ranking.sealed[:10],
-        }
-        yield Told("note_superseded", fields)
-    elif other.digest in one.header.replaces:
-        yield Told("note_supersedes", {"earlier": other.header.revision})
-    else:
-        yield Told("note_other_ranking", {"revision": other.header.revision})
+        return
+    told = replaced(one, other, other.ranking.sealed)
+    yield told or Told("note_other_ranking", {"revision": other.header.revision})
 
 
 def _record_notes(applicants: Sequence[Applicant], record: Record) -> Iterator[Told]:

@@ -6,20 +6,18 @@ What is read before and kept after is records.py's and record_signing.py's, on t
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Literal
 
 from app.domain.panel import Place
-from app.domain.record import SEAL, Findings, Record
+from app.domain.record import Findings, Record
 from app.domain.reservations import Reservation
-from app.domain.signer import Signer, signature_lines
+from app.domain.signer import Signer
 from app.pdf.papers import render_record
 from app.pdf.preview import PageImage, pages
-from app.pdf.signing import certify, sign
 from app.services.appraisal import Appraisal, Known
+from app.services.appraiser import Appraiser, clean
+from app.services.field_signing import Signed, SignJob, seal_paper
 from app.services.identities import Me
-from app.services.kept_papers import Appraiser, clean
-from app.services.sticks import write_out
 
 __all__ = [
     "JudgedRecord", "Look", "PageImage", "RecordLookJob", "RecordPreviewJob", "RecordSignJob", "SealJob",
@@ -57,15 +55,8 @@ class SealJob:
         tell("render")
         paper = render_record(self.record, self.findings, self.files)
         tell("sign")
-        data = certify(
-            paper,
-            field=SEAL,
-            signer=self.signer(),
-            time=self.time,
-            reason="汇总席制表",
-            permission=2,
-            lines=signature_lines(self.me.name, self.time, self.me.digest),
-        )
+        me = self.me
+        data = seal_paper(paper, keeper=me.name, certificate=me.digest, time=self.time, signer=self.signer())
         tell("check")
         judged = clean(data, self.known, self.record.header.program)
         return SealedNow(self.record, self.findings, data, judged, self.record.entries[-1].digest)
@@ -130,53 +121,14 @@ class Look:
     reservations: tuple[Reservation, ...]
     reason: str
 
-
-@dataclass(frozen=True)
-class SignedNow:
-    """What was signed: the look it was signed on, the file, the record as it stands after.
-
-    `fresh` unless this very signing was kept before, when the stick was full.
-    """
-
-    look: Look
-    appraisal: Appraisal
-    data: bytes
-    fresh: bool = True
-
-    def write(self, out: Path) -> None:
-        """Writes the file with read-back; on any thread. NotWrittenFault: what is signed is."""
-        write_out(out, self.data)
+    @property
+    def signatory(self) -> Place:
+        """Whose field it is."""
+        return self.place
 
 
-@dataclass(frozen=True)
-class RecordSignJob:
-    """Signs what was looked at. `kept`: the files of this record that were signed here."""
-
-    look: Look
-    kept: tuple[bytes, ...]
-    time: datetime
-    signer: Callable[[], Signer]
-    known: Known
-    program: str
-
-    def __call__(self) -> SignedNow:
-        """Signs and judges the result; the same signing of the same file is given again, not done again."""
-        look = self.look
-        for data in self.kept:
-            if len(data) > len(look.data) and data.startswith(look.data):
-                after = clean(data, self.known, self.program)
-                last = after.signatures[-1]
-                if (last.field, last.reason) == (look.field, look.reason):
-                    return SignedNow(look, after, data, fresh=False)
-        signed = sign(
-            look.data,
-            field=look.field,
-            signer=self.signer(),
-            time=self.time,
-            reason=look.reason,
-            lines=signature_lines(look.place.name, self.time, look.place.certificate),
-        )
-        return SignedNow(look, clean(signed, self.known, self.program), signed)
+SignedNow = Signed[Look]
+RecordSignJob = SignJob[Look]
 
 
 def _silent(_: SealStep) -> None:

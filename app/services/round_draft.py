@@ -9,6 +9,8 @@ from contextlib import suppress
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
+from app.services.losable_file import write_losable
+
 NAME = "round-draft.json"
 _MOST_BYTES = 4_000_000
 
@@ -76,10 +78,7 @@ def read_draft(folder: Path) -> RoundDraft | None:
 
 def write_draft(folder: Path, draft: RoundDraft) -> None:
     """Keeps the draft; a disk that does not take it stops nobody."""
-    with suppress(OSError):
-        temporary = folder / f"{NAME}.new"
-        temporary.write_text(json.dumps(asdict(draft), ensure_ascii=False), encoding="utf-8")
-        temporary.replace(folder / NAME)
+    write_losable(folder / NAME, asdict(draft))
 
 
 def drop_draft(folder: Path) -> None:

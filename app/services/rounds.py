@@ -11,7 +11,7 @@ from pathlib import Path
 from app.domain.act_refusals import NotIssuedError, PanelVoidError
 from app.domain.acts import require_open
 from app.domain.panel import Panel
-from app.domain.record import Findings, SurveyAwaitedError
+from app.domain.record import SurveyAwaitedError
 from app.domain.rubric import Rubric
 from app.errors import RefusedError
 from app.office.envelope import WorkbookTooLargeError, WorkbookUnreadableError
@@ -23,7 +23,8 @@ from app.pdf.refusals import NotOursError
 from app.services.cross_notes import Told
 from app.services.issuing import brief_file
 from app.services.panel_file import PanelPlan
-from app.services.panels import Panels
+from app.services.panel_opening import OpenedBrief, OpeningJob
+from app.services.panels import DeskPanel, Panels
 from app.services.round_form import MOST_PLATFORMS
 from app.services.round_reading import Checked, read_round
 from app.services.round_results import results_book
@@ -100,12 +101,20 @@ class Rounds:
         RoundProblemsError; RoundExistsError for platforms that have a panel over this 考核期 at this desk,
         unless `again`; IdentityMissingError. Nothing was written then.
         """
+        return self._panels.keep_opened(self.prepare_open(checked, again=again)())
+
+    def prepare_open(self, checked: Checked, *, again: bool = False) -> OpeningJob:
+        """What makes the briefs of a checked round on any thread; the refusals of `open_all`."""
         if checked.problems:
             raise RoundProblemsError(problems=len(checked.problems))
         there = self._there_already(checked.plans)
         if there and not again:
             raise RoundExistsError(platforms="、".join(there))
-        return self._panels.open_all(checked.plans)
+        return self._panels.prepare_open(checked.plans)
+
+    def keep_opened(self, made: Sequence[OpenedBrief]) -> tuple[Panel, ...]:
+        """Keeps what the job made, on the main thread: all of it or nothing. StaleError."""
+        return self._panels.keep_opened(made)
 
     def issue_all(self, names: Sequence[str], folder: Path, progress: Progress | None = None) -> list[Path]:
         """Signs the briefs of panels and writes them to a folder, which is made if need be; the files.
@@ -142,12 +151,12 @@ class Rounds:
 
         SeatsUnsettledError and its kin for a panel that is not settled; RoundMixedError.
         """
-        found = [self._panels.findings(name)[0] for name in dict.fromkeys(names)]
-        for each in found:
-            _require_settled(each)
-        if len({each.panel.brief.header.rehearsal for each in found}) > 1:
+        desks = [self._panels.load(name) for name in dict.fromkeys(names)]
+        for each in desks:
+            _require_settled(each.panel)
+        if len({each.panel.brief.header.rehearsal for each in desks}) > 1:
             raise RoundMixedError
-        return partial(_results, tuple(found))
+        return partial(_results, tuple(desks))
 
     def _sheets(self, path: Path) -> tuple[Sheet, ...]:
         """A workbook's sheets, read in the child process that judges foreign bytes."""
@@ -177,16 +186,15 @@ class Rounds:
         )
 
 
-def _results(found: Sequence[Findings]) -> bytes:
-    return write(results_book(found))
+def _results(desks: Sequence[DeskPanel]) -> bytes:
+    return write(results_book([each.findings for each in desks]))
 
 
-def _require_settled(found: Findings) -> None:
-    panel = found.panel
+def _require_settled(panel: Panel) -> None:
     if panel.void:
         raise PanelVoidError
     if not panel.issued:
         raise NotIssuedError
     require_open(panel)
-    for criterion in found.result.awaiting_supply:
+    for criterion in panel.awaiting_supply:
         raise SurveyAwaitedError(criterion=criterion)

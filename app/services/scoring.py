@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.domain.brief import Brief
 from app.domain.canonical import check_text
@@ -32,14 +33,16 @@ from app.domain.signed_sheet import (
     read_brief_assessment,
 )
 from app.errors import RefusedError
-from app.services.appraisal import Appraisal, Known
+from app.services.appraised import Appraisal, Known
 from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
 from app.services.seating import member_of
-from app.services.signing_job import Made, PreviewJob, SigningJob
 from app.services.sticks import write_out
 from app.services.workspace import Workspace, paper_of, sheet_stream
 from app.store.entry_store import StaleError
+
+if TYPE_CHECKING:
+    from app.services.signing_job import Made, PreviewJob, SigningJob
 
 REASON_LIMIT = 500
 OPINION_LIMIT = 2000
@@ -190,13 +193,15 @@ class Scoring:
         """Signs the sheet and keeps it. SheetIncompleteError, RemarkMissingError, crypto's, pdf's."""
         return self.keep(self.prepare(sheet)())
 
-    def prepare(self, sheet: Sheet) -> SigningJob:
+    def prepare(self, sheet: Sheet) -> "SigningJob":
         """All that signing takes, as a value to be called on any thread; what may be signed, as `submit`."""
+        from app.services.signing_job import SigningJob
+
         self._check_latest(sheet)
         paper = sheet.to_sign(program=self._workspace.program, time=self._workspace.now())
         return SigningJob(sheet, paper, self._workspace.clock(), self._identities.signer)
 
-    def keep(self, made: Made) -> Submitted:
+    def keep(self, made: "Made") -> Submitted:
         """Keeps what a signing job made; StaleError if the sheet was changed meanwhile."""
         self._check_latest(made.sheet)
         sheet, paper = made.sheet, made.paper
@@ -207,8 +212,10 @@ class Scoring:
         self._now(sheet.with_signature(paper.digest))
         return Submitted(paper, made.data)
 
-    def preview(self, sheet: Sheet, width: int) -> PreviewJob:
+    def preview(self, sheet: Sheet, width: int) -> "PreviewJob":
         """The sheet as its paper will look, `width` pixels wide; what cannot be signed cannot be shown."""
+        from app.services.signing_job import PreviewJob
+
         paper = sheet.to_sign(program=self._workspace.program, time=self._workspace.now())
         return PreviewJob(sheet.brief, paper, width)
 

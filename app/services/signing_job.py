@@ -15,7 +15,7 @@ from app.pdf.papers import render_sheet
 from app.pdf.preview import PageImage, pages
 from app.pdf.signing import certify
 from app.services.appraisal import EXPERT_FIELD, Appraisal, Known
-from app.services.kept_papers import clean
+from app.services.appraiser import clean
 
 __all__ = ["Made", "PageImage", "PreviewJob", "SigningJob"]
 

@@ -8,7 +8,7 @@ import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.crypto import identity
+from app.crypto import certificates
 from app.domain.brief import read_person
 from app.domain.canonical import check_code, read
 from app.domain.documents import object_of, read_kind
@@ -16,8 +16,9 @@ from app.domain.history import OrganiserTrusted, read_fact
 from app.domain.signer import certificate_digest
 from app.errors import RefusedError, TrustError
 from app.services.appraised import Appraisal, Known
+from app.services.appraiser import Appraiser
 from app.services.identities import Identities
-from app.services.kept_papers import Appraiser, KeptPapers
+from app.services.kept_papers import KeptPapers
 from app.services.sticks import read_one
 from app.services.workspace import WORKSPACE, Workspace
 
@@ -73,7 +74,7 @@ class CertificateJob:
         """NoCertificateHereError; CertificateRefusedError and its kin for a certificate that will not do."""
         data = read_one(self.path)
         if not data.startswith(b"%PDF-"):
-            der = identity.read_certificate(data)
+            der = certificates.read_certificate(data)
             return Organiser(der, check_code(certificate_digest(der)))
         found = organiser_in(self.appraiser.appraise(data, self.known))
         if found is None:

@@ -13,9 +13,10 @@ from app.crypto.identity import IdentityMissingError
 from app.domain.signer import certificate_digest
 from app.errors import RefusedError, TrustError, ZhipingError
 from app.services.appraisal import Appraisal, Known
+from app.services.appraiser import Appraiser
 from app.services.cross_notes import notes
 from app.services.identities import Identities
-from app.services.kept_papers import Appraiser, KeptPapers
+from app.services.kept_papers import KeptPapers
 from app.services.lookup_codes import codes_of
 from app.services.packages_check import Judged, with_packages
 from app.services.ranking_verification import ranking_notes, with_records

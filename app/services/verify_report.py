@@ -17,6 +17,7 @@ from app.domain.verification import Check, CheckName
 from app.errors import Field, ZhipingError
 from app.pdf.refusals import DamagedFileError
 from app.services.appraisal import Appraisal, doubts
+from app.services.beside_records import ANSWERED
 from app.services.claimed_times import time_check
 from app.services.cross_notes import Told
 from app.services.passing_over import passed_over
@@ -37,6 +38,7 @@ _FOREIGN = {
     "not_ours": "verify_not_ours",
     "damaged_file": "verify_unreadable",
     "newer_format": "verify_newer",
+    "newer_program": "verify_newer",
 }
 # What fails in the numbers with a sentence that says by how much.
 _TOLD_AS_THEY_ARE = ("numbers_differ", "ranking_differs", "ranking_not_its_record")
@@ -138,7 +140,8 @@ def _reservations(
                 listed.append(passed_over_reservation(place.seat, place.name, reason))
     if found.sheet is not None and found.brief is not None:
         seat = found.brief.seat(found.sheet.seat)
-        listed.extend(of_lone_sheet(found.sheet, seat is not None, bool(seat and seat.certificate)))
+        lone = of_lone_sheet(found.sheet, seat is not None, bool(seat and seat.certificate))
+        listed.extend(each for each in lone if not (found.given_records and each.code in ANSWERED))
     return (*listed, *ranking_reservations(found, rubrics), *doubts(found, rubrics))
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 from app.crypto.keyring_box import SecretBox
@@ -23,18 +24,28 @@ _OWN_FILES = ("identity.key", "view.json", "round-draft.json", "zhiping.log")
 class Workspace:
     """One folder, one identity. `clock` gives local time with offset; `random(n)` gives n random bytes.
 
+    `shipped` reads the scoring tables that came with the program.
+    `kept_copy` is the file as it was before this version of the program brought it forward, if it just did.
+    `parcel` is the packaged folder the program runs from, None from source.
     `secret` is the passphrase or PIN that was given to this program, None where none was.
     """
 
     folder: Path
     entries: EntryStore
     papers: DocumentStore
-    rubrics: tuple[Rubric, ...]
+    shipped: Callable[[], tuple[Rubric, ...]]
     box: SecretBox
     clock: Callable[[], datetime]
     random: Callable[[int], bytes]
     secret: str | None
     program: str
+    kept_copy: Path | None = None
+    parcel: Path | None = None
+
+    @cached_property
+    def rubrics(self) -> tuple[Rubric, ...]:
+        """The scoring tables that came with the program, read once; the errors of `store.rubric_files`."""
+        return self.shipped()
 
     def now(self) -> str:
         """This computer's time as entries spell it: RFC 3339 with offset, to the second."""

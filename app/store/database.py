@@ -10,8 +10,6 @@ from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-import sqlite_utils
-
 from app.errors import EnvironmentFault, RefusedError, TrustError, ZhipingError
 from app.store import migrations
 from app.store.migrations import STEPS, Step
@@ -90,10 +88,10 @@ class SchemaChangedError(TrustError):
 class Database:
     """An open workspace file. Made by `open_database`; one a thread, and that the main thread."""
 
-    def __init__(self, path: Path, inner: sqlite_utils.Database) -> None:
+    def __init__(self, path: Path, connection: sqlite3.Connection, kept_copy: Path | None = None) -> None:
         self.path = path
-        self._inner = inner
-        self._connection = inner.conn
+        self.kept_copy = kept_copy  # of the file before it was brought forward just now, if it was
+        self._connection = connection
 
     def rows(self, sql: str, values: Sequence[SqlValue] = ()) -> list[Row]:
         """All rows of a question. For the store room's own statements only."""
@@ -118,7 +116,8 @@ class Database:
                     execute(sql, values)
                 execute("COMMIT")
             except BaseException:
-                self._inner.rollback()  # which knows that a full disk may have rolled back already
+                if self._connection.in_transaction:  # a full disk may have rolled back already
+                    execute("ROLLBACK")
                 raise
         except sqlite3.Error as error:
             raise _in_our_words(error, self.path) from error
@@ -158,7 +157,7 @@ class Database:
 
     def close(self) -> None:
         """Closes the file; the write-ahead log is folded in by the last one to leave."""
-        self._inner.close()
+        self._connection.close()
 
 
 def open_database(path: Path, *, busy_ms: int = BUSY_MS, steps: Sequence[Step] = STEPS) -> Database:
@@ -191,16 +190,17 @@ def _prepared(path: Path, connection: sqlite3.Connection, steps: Sequence[Step])
             raise StoreDeviceFault(path=str(path), reason=name)
     if connection.execute("PRAGMA journal_mode = WAL").fetchone() != ("wal",):
         raise StoreDeviceFault(path=str(path), reason="journal_mode")
-    inner = sqlite_utils.Database(connection, execute_plugins=False)
+    kept_copy: Path | None = None
     if version < len(steps):
         if version > 0:
-            _copy(connection, path.with_name(f"{path.name}.v{version}{_COPY_SUFFIX}"))
-        migrations.take(inner, steps)
+            kept_copy = path.with_name(f"{path.name}.v{version}{_COPY_SUFFIX}")
+            _copy(connection, kept_copy)
+        migrations.take(connection, steps)
     if migrations.schema_of(connection) != migrations.expected_schema(steps):
         raise SchemaChangedError(path=str(path))
     connection.execute("BEGIN IMMEDIATE")  # finds out now, not at the first score, whether we may write
     connection.execute("ROLLBACK")
-    return Database(path, inner)
+    return Database(path, connection, kept_copy)
 
 
 def _judge(path: Path, connection: sqlite3.Connection, known: int) -> int:

@@ -7,9 +7,8 @@ whose text differs between SQLite versions. Opening and turning errors into sent
 import hashlib
 import sqlite3
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
-
-import sqlite_utils
 
 APPLICATION_ID = 0x5A504831  # "ZPH1"
 NOT_NEXT = "zhiping: not the next entry"
@@ -118,15 +117,14 @@ def version_of(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def take(database: sqlite_utils.Database, steps: Sequence[Step]) -> None:
+def take(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
     """Takes the steps the file has not taken, all or none. A sqlite3.Error leaves the file as it was."""
-    connection = database.conn
-    with database.atomic():
+    import sqlite_utils
+
+    with sqlite_utils.Database(connection, execute_plugins=False).atomic():
         # A write comes first: it takes the lock, so that of two programs opening a new file one waits.
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        for step in steps[version_of(connection) :]:
-            for statement in step.statements:
-                connection.execute(statement)
+        _execute(connection, steps[version_of(connection) :])
         connection.execute(f"PRAGMA user_version = {len(steps)}")
 
 
@@ -140,9 +138,12 @@ def schema_of(connection: sqlite3.Connection) -> str:
 
 def expected_schema(steps: Sequence[Step]) -> str:
     """The schema after `steps`, made in memory."""
-    database = sqlite_utils.Database(memory=True, execute_plugins=False)
-    try:
-        take(database, steps)
-        return schema_of(database.conn)
-    finally:
-        database.close()
+    with closing(sqlite3.connect(":memory:")) as connection:
+        _execute(connection, steps)
+        return schema_of(connection)
+
+
+def _execute(connection: sqlite3.Connection, steps: Sequence[Step]) -> None:
+    for step in steps:
+        for statement in step.statements:
+            connection.execute(statement)

@@ -16,7 +16,7 @@ from app.ui.pages import Page, button
 from app.ui.parts import Panel, label, middle, reveal, tell
 from app.ui.reading_order import read_in_order
 from app.ui.sheet_states import clock_words, is_recused, standing
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 
 class BriefPage(Page):
@@ -166,11 +166,13 @@ def _what(brief: Brief) -> Panel:
         (t("类别"), raw(brief.platform.category)),
         (t("建设主体"), raw(brief.platform.builder)),
         (t("运营主体"), raw(brief.platform.operator)),
-        (t("考核期"), raw(brief.period.words)),
-        (t("评审时间和地点"), raw(f"{day_words(brief.date)} {brief.place}".strip())),
+        (t("考核期"), law(brief.period.words)),
+        (t("评审时间和地点"), f"{law(day_words(brief.date))} {raw(brief.place)}".strip()),
         (
             t("评分表"),
-            raw(f"{rubric.title}，{len(rubric.criteria)} 项，满分 {write_decimal(rubric.total)} 分"),
+            t("{title}，{n} 项，满分 {points} 分").format(
+                title=raw(rubric.title), n=len(rubric.criteria), points=write_decimal(rubric.total)
+            ),
         ),
         (t("组织方"), raw(brief.organiser.unit or brief.organiser.name)),
     ]
@@ -195,9 +197,9 @@ def _who(brief: Brief, mine: str) -> Panel:
 def _rules(brief: Brief) -> Panel:
     panel = Panel(t("评审规则"))
     chosen = [(each.question, dict(each.options)[brief.rules.chosen(each.key)]) for each in QUESTIONS]
-    panel.inside.addWidget(_pairs([(raw(key), raw(value)) for key, value in (*chosen, *FIXED)]))
+    panel.inside.addWidget(_pairs([(law(key), law(value)) for key, value in (*chosen, *FIXED)]))
     if brief.rules.departures():
-        told = t("与常规不同：{what}").format(what=raw("；".join(brief.rules.departures())))
+        told = t("与常规不同：{what}").format(what=law("；".join(brief.rules.departures())))
         panel.inside.addWidget(label(told, "notice"))
     by = brief.rules.confirmed_by
     if by is not None:
@@ -216,7 +218,7 @@ def _facts(brief: Brief) -> Panel:
         criterion = brief.rubric.criterion(id)
         told = "；".join(award(criterion, known.finding).why)
         evidence = t("（佐证 {number}）").format(number=raw(known.evidence)) if known.evidence else ""
-        lines.append((raw(id), raw(told) + evidence))
+        lines.append((raw(id), law(told) + evidence))
     panel.inside.addWidget(_pairs(lines))
     return panel
 

@@ -7,7 +7,7 @@ from app.domain.finding_values import Answer
 from app.domain.rubric import Accumulate, AllOf, Check, Criterion, Measure, Tiers
 from app.domain.rules import Award
 from app.domain.sheet import Sheet
-from app.ui.words import raw, t
+from app.ui.words import law, t
 
 _LONGEST = 60  # characters of reasons that stay readable in one line beside the award
 
@@ -22,7 +22,7 @@ def answer_words(criterion: Criterion, at: int, answer: Answer, told: str) -> st
     if isinstance(answer, bool):
         return t("符合") if answer else t("不符合")
     if isinstance(answer, tuple):
-        return told.partition("：")[2].removesuffix(" ✓")
+        return law(told.partition("：")[2].removesuffix(" ✓"))
     unit = _unit(criterion, at)
     number = "" if answer is None else write_decimal(answer)
     return f"{number}{'' if unit == '%' else ' '}{unit}"
@@ -44,12 +44,12 @@ def why_words(criterion: Criterion, award: Award) -> tuple[str, str]:
     if award.unjudged and award.state == "missing":
         left = t("还有 {n} 处未判断").format(n=award.unjudged)
         if award.unmet:
-            return raw("；".join(award.why[at] for at in award.unmet)) + "；" + left, "bad"
+            return law("；".join(award.why[at] for at in award.unmet)) + t("；") + left, "bad"
         return left, ""
     if isinstance(criterion.rule, AllOf):
         if award.unmet:
             extra = award.why[len(criterion.rule.conditions) :]
-            return raw("；".join((*(award.why[at] for at in award.unmet), *extra))), "bad"
+            return law("；".join((*(award.why[at] for at in award.unmet), *extra))), "bad"
         measured = [
             line
             for line, condition in zip(award.why, criterion.rule.conditions, strict=False)
@@ -57,9 +57,9 @@ def why_words(criterion: Criterion, award: Award) -> tuple[str, str]:
         ]
         line = "；".join(measured)
         if line and len(line) <= _LONGEST:
-            return raw(line), "ok"
+            return law(line), "ok"
         return t("{n} 个条件全部符合 ✓").format(n=len(criterion.rule.conditions)), "ok"
-    return raw("；".join(award.why)), "ok" if award.full else ""
+    return law("；".join(award.why)), "ok" if award.full else ""
 
 
 def asks_words(sheet: Sheet, criterion: Criterion, award: Award) -> str:
@@ -74,7 +74,7 @@ def asks_words(sheet: Sheet, criterion: Criterion, award: Award) -> str:
             for at, answer in enumerate(answers(criterion.rule, assessment.finding))
             if answer != before[at]
         ]
-        what = raw("、".join(own))
+        what = law("、".join(own))
         return t("您核实为 {what}，本项 {points} 分。请写明依据。").format(what=what, points=points)
     return t("本项 {points} 分，请写明依据。").format(points=points)
 

@@ -8,18 +8,18 @@ from app.domain.signed_sheet import CHANGE_WORDS
 from app.errors import ZhipingError
 from app.services.signing_job import Made
 from app.ui.desk import Desk
-from app.ui.feedback import Refusal
-from app.ui.pages import Page, button
-from app.ui.parts import Panel, clear, label, middle, pill, progress, row, tell, work
+from app.ui.pages import button
+from app.ui.parts import Panel, clear, label, middle, pill, row, tell, work
 from app.ui.preview_view import WIDTH, PreviewView
 from app.ui.reading_order import read_in_order
 from app.ui.ready_panel import ReadyPanel
 from app.ui.sheet_states import clock_words, is_recused, judged, may_sign, waits_for_survey
 from app.ui.still import CheckBox
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
+from app.ui.working_page import WorkingPage
 
 
-class CheckPage(Page):
+class CheckPage(WorkingPage):
     """`fill_requested` leads back to a criterion, `brief_requested` to the declaration, `signed` is emitted
     with the ids of the sheets that were signed in one act."""
 
@@ -36,7 +36,6 @@ class CheckPage(Page):
         self.person = self.session.sheet.member.name
         self._ready: list[Sheet] = []
         self._done: list[str] = []
-        self._busy = False
         self.jumps: list[QPushButton] = []
         self.tabs = [button(t("核对"), "tab"), button(t("纸面预览"), "tab")]
         self.summary, self.kept = label("", "notice"), label("", "good")
@@ -44,7 +43,6 @@ class CheckPage(Page):
         self.hint = label("", "secondary")
         self.gaps, self.together = Panel(), ReadyPanel()
         self.sure = CheckBox(t("我已逐项核对，评分由本人独立作出。"))
-        self.refusal, self.busy = Refusal(), progress()
         self.preview = PreviewView()
         self.recuse = button(t("我申请回避"), "link")
         self.sign = button("", "primary")
@@ -152,7 +150,7 @@ class CheckPage(Page):
                 "更正版（第 {n} 版）。理由：{reason}（{note}）。已签署的第 {before} 版原样保留。"
             ).format(
                 n=len(sheet.signed) + 1,
-                reason=raw(CHANGE_WORDS[sheet.change.code]),
+                reason=law(CHANGE_WORDS[sheet.change.code]),
                 note=raw(sheet.change.note),
                 before=len(sheet.signed),
             )
@@ -204,12 +202,12 @@ class CheckPage(Page):
     def on_sign(self) -> None:
         """Signs all finished sheets one after the other, in the worker."""
         self._done = []
-        self._set_busy(True)
+        self.working(True)
         self._sign_next(list(self.together.picked))
 
     def _sign_next(self, left: list[Sheet]) -> None:
         if not left:
-            self._set_busy(False)
+            self.working(False)
             self.signed.emit(tuple(self._done))
             return
         scoring = self.desk.core.scoring
@@ -231,23 +229,15 @@ class CheckPage(Page):
 
     def on_failed(self, error: ZhipingError) -> None:
         """One could not be signed; those before it are."""
-        self._set_busy(False)
+        self.working(False)
         self.refresh()
         self.opened()
         self.refusal.tell(error)
 
-    def _set_busy(self, busy: bool) -> None:
-        self._busy = busy
-        if busy:  # a button that is disabled hands the focus on, to the way back
-            self.setFocus()
-        self.busy.setVisible(busy)
-        self.refusal.say("")
+    def working(self, busy: bool) -> None:
+        super().working(busy)
         for each in (*self.tabs, *self.jumps, *self.together.boxes, self.recuse):
             each.setEnabled(not busy)
-        self.update_state()
-
-    def may_leave(self) -> bool:
-        return not self._busy
 
     def opened(self) -> None:
         if self.jumps:

@@ -12,15 +12,10 @@ from app.domain.sheet import Sheet
 from app.ui.desk import Desk
 from app.ui.pages import Page, button
 from app.ui.parts import Panel, band, clear, label, middle
-from app.ui.sheet_states import is_recused, standing
+from app.ui.sheet_states import comparable, standing
 from app.ui.words import raw, t
 
 _MIDDLE = Qt.AlignmentFlag.AlignCenter
-
-
-def comparable(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
-    """The sheets with points of their own."""
-    return tuple(each for each in sheets if each.declaration is not None and not is_recused(each))
 
 
 class ComparePage(Page):

@@ -1,7 +1,5 @@
 """Rows of an all-or-nothing criterion: yes or no, and a number with its threshold."""
 
-from fractions import Fraction
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QWidget
@@ -9,6 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.domain.canonical import write_decimal
 from app.domain.rubric import Check, Measure
 from app.ui.number_field import NumberField
+from app.ui.number_row import NumberRow
 from app.ui.rows import KeyButton, Row, RowView, named, roving
 from app.ui.still import Figure
 from app.ui.words import raw, t
@@ -80,7 +79,7 @@ class CheckRow(Row):
             self.target.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-class MeasureRow(Row):
+class MeasureRow(NumberRow):
     """A number, its unit, the threshold and whether it is reached."""
 
     def __init__(self, parent: QWidget, at: int, condition: Measure) -> None:
@@ -88,7 +87,6 @@ class MeasureRow(Row):
         space = "" if condition.unit == "%" else " "
         self._least = f"{write_decimal(condition.at_least)}{space}{condition.unit}"
         self.field = NumberField(self.label, self, whole=condition.whole)
-        self.target = self.field
         least = raw(self._least)
         self._words: dict[bool | None, tuple[str, str]] = {
             True: (t("≥ {least} ✓").format(least=least), "ok"),
@@ -104,16 +102,9 @@ class MeasureRow(Row):
         self.control.addSpacing(6)
         self.control.addWidget(self.field)
         self.control.addWidget(self.unit)
-        self.field.typed.connect(self.on_typed)
-        self.field.left.connect(self.left)
+        self.follow(self.field)
 
     def show_view(self, view: RowView) -> None:
         super().show_view(view)
-        self.field.show_value(view.answer if isinstance(view.answer, Fraction) else None)
-        self.field.setReadOnly(view.locked)
         words, state = self._words[view.holds]
         self.result.show_words(words, state)
-
-    def on_typed(self, value: Fraction | None) -> None:
-        """After every key."""
-        self.entered.emit(value, str(self.at))

@@ -2,38 +2,37 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QFrame, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout
 
-from app.services.opening import Offer
+from app.ui.drop_frame import DropFrame
 from app.ui.feedback import Refusal
 from app.ui.pages import button
 from app.ui.parts import label, progress, row, tell
 from app.ui.style import mark
 from app.ui.words import raw, t
 
+if TYPE_CHECKING:
+    from app.services.opening import Offer
+
 _NAMED = 6
 
 
-class DropPanel(QFrame):
+class DropPanel(DropFrame):
     """`files_given` with the paths that were dropped or chosen; `open_requested` with the stick's briefs,
     `sign_requested` with a record on it that waits for this person's signature.
 
     `folder` is where choosing begins: never where the last expert chose.
     """
 
-    files_given = Signal(object)
     open_requested = Signal(object)
     sign_requested = Signal(object)
 
     def __init__(self, folder: Callable[[], Path] = Path.home) -> None:
-        super().__init__()
+        super().__init__(t("把文件拖到这里"))
         self._folder = folder
-        self.setProperty("role", "drop")
-        self.setAcceptDrops(True)
-        self.setAccessibleName(t("把文件拖到这里"))
         self._offers: tuple[Offer, ...] = ()
         self.record: Offer | None = None
         self.words = label("", "title")
@@ -48,9 +47,7 @@ class DropPanel(QFrame):
         self.choose.clicked.connect(self.on_choose)
         self.open.clicked.connect(lambda: self.open_requested.emit(self._offers))
         self.sign.clicked.connect(lambda: self.sign_requested.emit(self.record))
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(20, 16, 20, 16)
-        inside.setSpacing(8)
+        inside = self.inside
         text = QVBoxLayout()
         text.setSpacing(6)
         text.addWidget(self.words)
@@ -75,7 +72,7 @@ class DropPanel(QFrame):
         self._line.setAlignment(self._acts, left)
 
     def show_stick(
-        self, offers: Sequence[Offer], damaged: Sequence[str], *, present: bool, looking: bool, empty: bool
+        self, offers: "Sequence[Offer]", damaged: Sequence[str], *, present: bool, looking: bool, empty: bool
     ) -> None:
         """What the stick holds that is not opened yet, and the names of `damaged` briefs on it; `empty` while
         this workspace has no brief at all."""
@@ -89,7 +86,7 @@ class DropPanel(QFrame):
             tell(self.words, t("正在查看 U 盘……"))
         elif names:
             said = t("U 盘里有 {n} 份任务书：{names}。")
-            listed = "、".join(names[:_NAMED]) + ("等" if len(names) > _NAMED else "")
+            listed = t("、").join(names[:_NAMED]) + (t("等") if len(names) > _NAMED else "")
             tell(self.words, said.format(n=len(names), names=raw(listed)))
         elif present:
             nothing = t("U 盘里没有需要您处理的文件。")
@@ -103,7 +100,7 @@ class DropPanel(QFrame):
         self.open.setText(t("打开任务书（{n} 份）").format(n=len(names)))
         self.open.setAccessibleName(self.open.text())
 
-    def show_record(self, record: Offer | None) -> None:
+    def show_record(self, record: "Offer | None") -> None:
         """A record on the stick that waits for this person's signature, if there is one."""
         self.record = record
         self.sign.setVisible(record is not None)
@@ -123,18 +120,3 @@ class DropPanel(QFrame):
         )
         if chosen:
             self.files_given.emit(tuple(Path(each) for each in chosen))
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls():
-            mark(self, state="over")
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        mark(self, state="")
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        mark(self, state="")
-        paths = tuple(Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile())
-        if paths:
-            event.acceptProposedAction()
-            self.files_given.emit(paths)

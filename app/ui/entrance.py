@@ -2,28 +2,29 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 
 from app.domain.sheet import Sheet
-from app.domain.signer import Signer
 from app.errors import ZhipingError
 from app.i18n import error_sentence
-from app.services.identities import MadeIdentity
 from app.services.laptop import Place, has_identity, next_place, places
-from app.services.opening import Offer
 from app.services.seating import SeatNotFoundError, late_seat
 from app.settings import Settings
 from app.ui.feedback import show_fault
 from app.ui.home_page import HomePage
-from app.ui.lock_page import LockPage
 from app.ui.main_window import MainWindow
 from app.ui.parts import work
-from app.ui.people_page import PeoplePage
 from app.ui.recovery import Remembered
-from app.ui.roster_page import Chosen, RosterPage
 from app.ui.words import raw
+
+if TYPE_CHECKING:
+    from app.domain.signer import Signer
+    from app.services.identities import MadeIdentity
+    from app.services.opening import Offer
+    from app.ui.roster_page import Chosen
 
 
 class Entrance(QObject):
@@ -61,6 +62,8 @@ class Entrance(QObject):
 
     def swap(self) -> None:
         """换人: whoever had the computer alone so far sets a PIN before anybody else comes."""
+        from app.ui.lock_page import LockPage
+
         identities = self.desk.core.identities
         if identities.is_made and identities.me().protection == "keyring":
             page = LockPage(self.desk)
@@ -71,6 +74,8 @@ class Entrance(QObject):
 
     def show_people(self, *, only: bool = False) -> None:
         """Locks the open workspace: its pages are gone, its store is closed, the clipboard is empty."""
+        from app.ui.people_page import PeoplePage
+
         page = PeoplePage(places(self.base), only=only)
         page.unlock_requested.connect(self.on_unlock)
         page.newcomer_requested.connect(self.on_newcomer)
@@ -87,6 +92,8 @@ class Entrance(QObject):
 
     def on_unlock(self, place: Place, secret: str) -> None:
         """Opens a workspace; its key must open too, before anything is shown."""
+        from app.ui.people_page import PeoplePage
+
         page = self.window.page
         assert isinstance(page, PeoplePage)
 
@@ -94,7 +101,7 @@ class Entrance(QObject):
             self.desk.lock(Settings(self.base, None))
             page.failed(error)
 
-        def opened(_: Signer) -> None:
+        def opened(_: "Signer") -> None:
             self.entered.emit()
 
         try:
@@ -106,7 +113,7 @@ class Entrance(QObject):
 
     # ---- the first brief ----------------------------------------------------------------------------
 
-    def take(self, offers: Sequence[Offer], told: str = "") -> None:
+    def take(self, offers: "Sequence[Offer]", told: str = "") -> None:
         """Opens briefs; before the first one, asks for the name. `told`: of files that came with them."""
         if self._asking:
             return
@@ -123,6 +130,8 @@ class Entrance(QObject):
         show_fault(self.window, error)
 
     def _ask_name(self, protection: str) -> None:
+        from app.ui.roster_page import RosterPage
+
         self._asking = False
         brief = self._waiting[0].brief if self._waiting else None
         if brief is None or not isinstance(self.window.page, HomePage):
@@ -132,12 +141,14 @@ class Entrance(QObject):
         page.chosen.connect(self.on_chosen)
         self.window.show_page(page)
 
-    def on_chosen(self, chosen: Chosen) -> None:
+    def on_chosen(self, chosen: "Chosen") -> None:
         """The name was tapped: makes the key beside the screen, then opens the briefs."""
+        from app.ui.roster_page import RosterPage
+
         page = self.window.page
         assert isinstance(page, RosterPage)
 
-        def made(found: MadeIdentity) -> None:
+        def made(found: "MadeIdentity") -> None:
             self.desk.core.identities.keep(found)
             self.remembered.named(chosen.owner.name)
             page.working(False)
@@ -178,7 +189,7 @@ class Entrance(QObject):
         told, self._told = "\n".join(self._told), []
         self.opened.emit(tuple(done), told)
 
-    def _open(self, offer: Offer, seat: str | None) -> Sheet:
+    def _open(self, offer: "Offer", seat: str | None) -> Sheet:
         assert offer.brief is not None
         late = seat is None and self.desk.core.identities.me().name not in {s.name for s in offer.brief.seats}
         wanted = late_seat(offer.brief) if late and self._was_late() else seat
@@ -189,14 +200,16 @@ class Entrance(QObject):
         sheets = self.desk.sheets()
         return bool(sheets) and all(each.brief.seat(each.member.seat) is None for each in sheets)
 
-    def _ask_seat(self, offer: Offer) -> None:
+    def _ask_seat(self, offer: "Offer") -> None:
         """The identity is there, but this roster does not name it: which seat is it?"""
+        from app.ui.roster_page import RosterPage
+
         if offer.brief is None:
             return
         me = self.desk.core.identities.me()
         page = RosterPage(offer.brief, keyring=True, shared=None, known=me.name, mine=me.digest)
 
-        def seated(chosen: Chosen) -> None:
+        def seated(chosen: "Chosen") -> None:
             page.working(False)
             self._open_all(chosen.seat)
 

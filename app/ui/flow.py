@@ -4,19 +4,12 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLabel, QLayout, QLayoutItem, QWidget
 
 
-class Flow(QLayout):
-    """Left to right, then the next line; as high as its width asks for, each line's widgets centred in it.
+class Ordered(QLayout):
+    """Keeps its items in the order they came; subclasses put them in their places."""
 
-    With `most` the widgets stand in columns, as many as fit and divide `most` evenly.
-    """
-
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 4, most: int = 0) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._items: list[QLayoutItem] = []
-        self._gap = gap
-        self._most = most
-        self._heights: dict[int, int] = {}
-        self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
         self._items.append(item)
@@ -29,6 +22,20 @@ class Flow(QLayout):
 
     def takeAt(self, index: int) -> QLayoutItem | None:
         return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+
+class Flow(Ordered):
+    """Left to right, then the next line; as high as its width asks for, each line's widgets centred in it.
+
+    With `most` the widgets stand in columns, as many as fit and divide `most` evenly.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 4, most: int = 0) -> None:
+        super().__init__(parent)
+        self._gap = gap
+        self._most = most
+        self._heights: dict[int, int] = {}
+        self.setContentsMargins(0, 0, 0, 0)
 
     def expandingDirections(self) -> Qt.Orientation:
         return Qt.Orientation(0)

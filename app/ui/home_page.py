@@ -2,26 +2,29 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 
 from app.domain.sheet import Sheet
 from app.errors import ZhipingError
 from app.i18n import error_sentence
-from app.services.opening import Offer
-from app.ui.compare_page import comparable
 from app.ui.desk import Desk
 from app.ui.drop_panel import DropPanel
 from app.ui.home_row import HomeRow
 from app.ui.pages import Page, button
 from app.ui.parts import Panel, clear, label, middle, tell, work
 from app.ui.reading_order import read_in_order
+from app.ui.sheet_states import comparable
 from app.ui.stick_watch import StickWatch, runs_from
 from app.ui.style import mark
 from app.ui.verify_row import VerifyRow, is_for_verifying
 from app.ui.words import raw, t
+
+if TYPE_CHECKING:
+    from app.services.opening import Offer
 
 _NARROW = 68  # characters: below this a row's state stands under its name
 
@@ -41,12 +44,12 @@ class HomePage(Page):
     settings_requested = Signal()
     people_requested = Signal()
 
-    def __init__(self, desk: Desk, watch: StickWatch, *, shared: bool) -> None:
-        super().__init__(t("今日评审"))
+    def __init__(self, desk: Desk, watch: StickWatch, *, shared: bool, parent: QWidget | None = None) -> None:
+        super().__init__(t("今日评审"), parent=parent)
         self.manual = "home"
         self.desk, self.watch = desk, watch
         self._offers: tuple[Offer, ...] = ()
-        self._looking = False
+        self._looking = self._unseen = False
         self._narrow = False
         self._on_stick: tuple[Offer, ...] = ()
         self._given: tuple[Path, ...] = ()
@@ -56,7 +59,7 @@ class HomePage(Page):
         self.rows.inside.setContentsMargins(0, 0, 0, 0)
         self.rows.inside.setSpacing(0)
         self.drop = DropPanel(self.start_folder)
-        column = middle(self)
+        column = self.column = middle(self)
         for shown in (self.notice, self.rows, self.drop):
             column.addWidget(shown)
         self._links(shared or desk.core.identities.is_made)
@@ -107,6 +110,8 @@ class HomePage(Page):
 
     def refresh(self) -> None:
         super().refresh()
+        if self._unseen:
+            self._look()
         sheets = self.desk.sheets()
         clear(self.rows.inside)
         self.acts.clear()
@@ -122,6 +127,9 @@ class HomePage(Page):
         self.drop.setMinimumHeight(120 if self.acts else 260)
         self._show_links(sheets)
         self._show_stick(sheets)
+        # What waits on the stick comes first: below seven platforms nobody would see it.
+        first = bool(self._offers) or self.drop.record is not None
+        self.column.insertWidget(1 if first else 2, self.drop)
         self._choose_primary(sheets)
         widest = max((act.sizeHint().width() for act in self.acts), default=0)
         for act in self.acts:
@@ -168,7 +176,7 @@ class HomePage(Page):
         if any(runs_from(stick) for stick in self.watch.sticks):
             self._show_notice(t("知评正从这个 U 盘运行，请先退出再拔出。"))
 
-    def _to_sign(self, offers: Sequence[Offer]) -> list[Offer]:
+    def _to_sign(self, offers: "Sequence[Offer]") -> "list[Offer]":
         """The records and rankings in which a field of this person's is empty, the longest first."""
         core = self.desk.core
         mine = [
@@ -180,15 +188,21 @@ class HomePage(Page):
         return sorted(mine, key=lambda each: -len(each.data))
 
     def on_sticks(self) -> None:
-        """A stick came or went: what is on it is looked at beside the screen."""
+        """A stick came or went. Behind another page it is not looked at: that page may be judging it."""
         self._on_stick = ()
-        self._looking = bool(self.watch.sticks)
-        if self._looking:
-            job = self.desk.core.opening.look(self.watch.sticks)
-            work(self, job, self.on_stick_read, self.on_look_failed)
-        self._refresh_in_place()
+        self._looking = self._unseen = bool(self.watch.sticks)
+        if self.isVisible():
+            self._refresh_in_place()
+        else:
+            self.stale = True
 
-    def on_stick_read(self, found: tuple[Offer, ...]) -> None:
+    def _look(self) -> None:
+        """What is on the stick is looked at beside the screen."""
+        self._unseen = False
+        job = self.desk.core.opening.look(self.watch.sticks)
+        work(self, job, self.on_stick_read, self.on_look_failed)
+
+    def on_stick_read(self, found: "tuple[Offer, ...]") -> None:
         """What the stick holds."""
         self._looking = False
         self._on_stick = found
@@ -221,7 +235,7 @@ class HomePage(Page):
         self.drop.busy.setVisible(False)
         self.drop.refusal.tell(error)
 
-    def on_files_read(self, offers: tuple[Offer, ...]) -> None:
+    def on_files_read(self, offers: "tuple[Offer, ...]") -> None:
         """Briefs are opened; where there are none, sheets and records are verified; the others are told."""
         self.drop.busy.setVisible(False)
         briefs = tuple(each for each in offers if each.brief is not None)
@@ -245,7 +259,7 @@ class HomePage(Page):
             self._refresh_in_place()
 
 
-def _told(offer: Offer) -> str:
+def _told(offer: "Offer") -> str:
     """Why a file among briefs was not opened."""
     if offer.error is not None:
         return raw(f"{offer.path.name}：{error_sentence(offer.error)}")

@@ -1,9 +1,18 @@
 """The window: the bar on top of every page, the pages with the way back, help, text size, closing."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut, QShowEvent, QWindow
+from PySide6.QtGui import (
+    QCloseEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+    QWindow,
+)
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSlider,
@@ -64,6 +73,7 @@ class MainWindow(QMainWindow):
         QShortcut(QKeySequence(Qt.Key.Key_F1), self, self.on_help)
         self.stack.currentChanged.connect(self.on_turned)
         desk.changed.connect(self.on_desk_changed)
+        QGuiApplication.styleHints().colorSchemeChanged.connect(self.on_scheme_changed)
 
     @property
     def page(self) -> Page | None:
@@ -167,6 +177,11 @@ class MainWindow(QMainWindow):
         self.manual.set_look(look)
         self.look_changed.emit(look)
 
+    def on_scheme_changed(self) -> None:
+        """The system has turned dark or light."""
+        if self.look.palette == "system":
+            self.set_look(self.look)
+
     def on_page_changed(self) -> None:
         """The bar on top and the title say where one is."""
         page = self.page
@@ -188,7 +203,7 @@ class MainWindow(QMainWindow):
     def on_size_clicked(self) -> None:
         """The next of the four text sizes."""
         at = SCALES.index(self.look.scale) if self.look.scale in SCALES else 0
-        self.set_look(Look(SCALES[(at + 1) % len(SCALES)], self.look.high_contrast))
+        self.set_look(replace(self.look, scale=SCALES[(at + 1) % len(SCALES)]))
 
     def on_help(self) -> None:
         """F1: the manual's page for where one is."""

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from app.ui.manual_text import Block, Chapter, Line, Span
+from app.domain.manual_text import Block, Chapter, Line, Span
 from app.ui.style import BODY, CAPTION, SCORE, TITLE, Look
 
 _TAGS = {"bullets": "ul", "steps": "ol"}

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app import i18n
+from app.domain.manual_text import INDEX, Manual
 from app.ui.manual_html import page_html, sheet
-from app.ui.manual_text import INDEX, Manual
 from app.ui.pages import Page, button, scrolling
+from app.ui.parts import label
 from app.ui.rows import roving
 from app.ui.style import Look, mark
 from app.ui.words import raw, t
@@ -96,6 +98,8 @@ class ManualPage(Page):
         line.addWidget(self.contents)
         line.addWidget(self.text, 1)
         self.body.setContentsMargins(0, 0, 0, 0)
+        if i18n.language() != next(iter(i18n.LANGUAGES)):
+            self.body.addWidget(label(t("使用说明只有中文。"), "notice"))
         self.body.addLayout(line)
         for act in (self.before, self.after):
             self.bottom.row.addWidget(act)

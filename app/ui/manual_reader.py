@@ -5,6 +5,7 @@ The page below is only hidden: nothing is left, sent or forgotten. A page that c
 
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject, Qt
@@ -18,14 +19,18 @@ from PySide6.QtWidgets import (
 )
 
 from app import i18n
-from app.ui.manual_page import ManualPage
-from app.ui.manual_text import Manual, read_manual
 from app.ui.style import Look
+
+if TYPE_CHECKING:
+    from app.domain.manual_text import Manual
+    from app.ui.manual_page import ManualPage
 
 
 @cache
-def shipped_manual() -> Manual:
+def shipped_manual() -> "Manual":
     """The manual of this program, read when it is first asked for."""
+    from app.domain.manual_text import read_manual
+
     return read_manual(i18n.manual_texts())
 
 
@@ -70,6 +75,8 @@ class ManualReader(QObject):
         self._give_back()
 
     def _open(self, name: str, look: Look) -> None:
+        from app.ui.manual_page import ManualPage
+
         self._focused = QApplication.focusWidget()
         areas = self._stack.findChildren(QAbstractScrollArea)
         self._seen = [(bar, bar.value()) for bar in (each.verticalScrollBar() for each in areas)]

@@ -1,17 +1,31 @@
 """What every page is: a scrolling or whole body, and below it a bar that is never pushed off the screen."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.brief import Brief
 
 SMALLEST = QSize(911, 512)
+# Roles whose checked state the style sheet shows in bold.
+_BOLD_WHEN_CHOSEN = ("tab", "crumb", "choice")
+
+
+class _Choice(QPushButton):
+    """A button that is bold while it is chosen, as wide as that from the beginning."""
+
+    def sizeHint(self) -> QSize:
+        size = super().sizeHint()
+        bold = self.font()
+        bold.setBold(True)
+        text = self.text()
+        more = QFontMetrics(bold).horizontalAdvance(text) - self.fontMetrics().horizontalAdvance(text)
+        return QSize(size.width() + max(more, 0), size.height())
 
 
 def button(text: str, role: str, name: str = "", parent: QWidget | None = None) -> QPushButton:
     """A push button of a role of the style sheet; `name` for the screen reader where the text is a sign."""
-    made = QPushButton(text, parent)
+    made = (_Choice if role in _BOLD_WHEN_CHOSEN else QPushButton)(text, parent)
     made.setProperty("role", role)
     made.setAutoDefault(False)
     made.setAccessibleName(name or text)
@@ -92,12 +106,13 @@ class Page(QWidget):
         self.opened()
 
 
-def scrolling(inner: QWidget, parent: QWidget | None = None) -> QScrollArea:
-    """`inner` in a scroll area that never scrolls sideways."""
+def scrolling(inner: QWidget | None, parent: QWidget | None = None) -> QScrollArea:
+    """`inner`, or what comes later, in a scroll area that never scrolls sideways."""
     area = QScrollArea(parent)
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(inner)
+    if inner is not None:
+        area.setWidget(inner)
     return area

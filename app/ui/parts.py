@@ -153,13 +153,18 @@ def progress() -> QProgressBar:
     return made
 
 
+def away(widget: QWidget) -> None:
+    """Takes a widget off the screen, for good."""
+    widget.hide()
+    widget.deleteLater()
+
+
 def clear(layout: QLayout) -> None:
     """Takes everything out of a layout and away."""
     while (item := layout.takeAt(0)) is not None:
         widget, inner = item.widget(), item.layout()
         if widget is not None:
-            widget.hide()
-            widget.deleteLater()
+            away(widget)
         elif inner is not None:
             clear(inner)
             inner.deleteLater()

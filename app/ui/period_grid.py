@@ -13,7 +13,7 @@ from app.ui.flow import Flow
 from app.ui.number_field import NumberField
 from app.ui.rows import KeyButton, Row, RowView, named
 from app.ui.style import mark
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 
 class PeriodGrid(Row):
@@ -25,7 +25,7 @@ class PeriodGrid(Row):
         super().__init__(parent, at, raw(condition.label), words, below=True)
         self._each = condition.each
         holder = QWidget(self)
-        boxes = [_box(self.label, raw(name), holder) for name in names]
+        boxes = [_box(self.label, law(name), holder) for name in names]
         self.cells = [cell for _, cell in boxes]
         flow = Flow(holder, gap=8, most=6 if condition.periods == 12 else 4)
         for box, _ in boxes:

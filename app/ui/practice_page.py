@@ -9,7 +9,7 @@ from app.ui.pages import Page, button
 from app.ui.parts import Panel, clear, label, middle, pill, row
 from app.ui.reading_order import read_in_order
 from app.ui.sheet_states import standing
-from app.ui.words import raw, t
+from app.ui.words import law, t
 
 
 class PracticePage(Page):
@@ -50,10 +50,10 @@ class PracticePage(Page):
         found = traps(sheet)
         for number, trap in enumerate(found, start=1):
             panel = Panel()
-            title = label(raw(f"{number}　{trap.title}"), "title")
+            title = label(f"{number}　{law(trap.title)}", "title")
             state = pill(t("练过了 ✓"), "ok") if trap.done else pill(t("还没练"))
             row(title, state, parent=panel.inside).setStretch(0, 1)
-            panel.inside.addWidget(label(raw(trap.lesson), "secondary"))
+            panel.inside.addWidget(label(law(trap.lesson), "secondary"))
             self.lessons.addWidget(panel)
         whole = all(each.done for each in found)
         self.done.setText(t("四件都练过了。可以开始正式评审了。") if whole else "")

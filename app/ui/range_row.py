@@ -11,14 +11,15 @@ from app.domain.canonical import write_decimal
 from app.domain.rubric import Range
 from app.ui.flow import Flow
 from app.ui.number_field import NumberField
-from app.ui.rows import KeyButton, Row, RowView, named
+from app.ui.number_row import NumberRow
+from app.ui.rows import KeyButton, RowView, named
 from app.ui.style import mark
 from app.ui.words import t
 
 _MOST_CHIPS = 11
 
 
-class RangeRow(Row):
+class RangeRow(NumberRow):
     """Keys: digits are the points, ← → a step less or more (from blank: 0), Backspace clears."""
 
     def __init__(self, parent: QWidget, at: int, rule: Range, step: Fraction) -> None:
@@ -34,23 +35,15 @@ class RangeRow(Row):
             flow.addWidget(chip)
         flow.addWidget(self.field)
         self.control.addWidget(holder, 1)
-        self.target = self.field
-        self.field.typed.connect(self.on_typed)
-        self.field.left.connect(self.left)
+        self.follow(self.field)
 
     def show_view(self, view: RowView) -> None:
         super().show_view(view)
         points = view.answer if isinstance(view.answer, Fraction) else None
-        self.field.show_value(points)
-        self.field.setReadOnly(view.locked)
         for worth, chip in self.chips:
             chip.setChecked(points == worth)
             chip.setEnabled(not view.locked)
             mark(chip, state="below" if points is not None and worth < points else "")
-
-    def on_typed(self, value: Fraction | None) -> None:
-        """After every key."""
-        self.entered.emit(value, str(self.at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.services.laptop import View, read_view, write_view
 from app.ui.pages import Page, button
 from app.ui.parts import label
-from app.ui.style import SCALES, Look
+from app.ui.style import PALETTES, SCALES, Look
 from app.ui.words import raw, t
 
 _SOON_MS = 300
@@ -49,7 +49,7 @@ class Remembered(QObject):
 
     def with_look(self, look: Look) -> View:
         """The view with another look."""
-        return replace(self.view, scale=str(look.scale), high_contrast=look.high_contrast)
+        return _with_look(self.view, look)
 
     def write(self) -> None:
         """Writes it now."""
@@ -69,18 +69,39 @@ def read_look(folder: Path) -> Look:
     """The look that was chosen on this computer."""
     view = read_view(folder)
     scale = next((each for each in SCALES if str(each) == view.scale), SCALES[0])
-    return Look(scale, view.high_contrast)
+    palette = view.palette if view.palette in PALETTES else PALETTES[-1]
+    return Look(scale, view.high_contrast, palette, view.language)
 
 
 def write_look(folder: Path, look: Look) -> None:
     """Remembers the look for this computer."""
-    view = replace(read_view(folder), scale=str(look.scale), high_contrast=look.high_contrast)
-    write_view(folder, view)
+    write_view(folder, _with_look(read_view(folder), look))
+
+
+def _with_look(view: View, look: Look) -> View:
+    return replace(
+        view,
+        scale=str(look.scale),
+        high_contrast=look.high_contrast,
+        palette=look.palette,
+        language=look.language,
+    )
 
 
 def say_recovered(page: Page, time: str) -> QWidget:
-    """A line above the page that says what was recovered, and goes away at a click."""
+    """Says above the page what was recovered."""
     said = t("上次没有正常关闭。评分全部保留，最后保存于 {time}，已回到原处。").format(time=raw(time))
+    return say_above(page, said)
+
+
+def say_brought_forward(page: Page, kept_copy: Path) -> QWidget:
+    """Says above the page that the workspace was an earlier version's, and where it lies as it was."""
+    said = t("您的数据是较早版本的知评写的，已按这一版整理好，内容没有变。整理前的数据原样留在：{path}")
+    return say_above(page, said.format(path=raw(str(kept_copy))))
+
+
+def say_above(page: Page, said: str) -> QWidget:
+    """A line above the page that goes away at a click."""
     line = QWidget(page)
     inside = QHBoxLayout(line)
     inside.setContentsMargins(24, 10, 24, 10)

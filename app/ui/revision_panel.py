@@ -8,7 +8,7 @@ from app.ui.feedback import Refusal
 from app.ui.flow import Flow
 from app.ui.pages import button
 from app.ui.parts import Panel, label
-from app.ui.words import raw, t
+from app.ui.words import law, t
 
 
 class RevisionPanel(Panel):
@@ -25,7 +25,7 @@ class RevisionPanel(Panel):
         for code in CHANGE_CODES:
             if code in KEYED_ONLY:
                 continue
-            made = button(raw(CHANGE_WORDS[code]), "choice")
+            made = button(law(CHANGE_WORDS[code]), "choice")
             made.setCheckable(True)
             self._group.addButton(made)
             self.reasons[code] = made

@@ -10,12 +10,12 @@ from app.errors import ZhipingError
 from app.services.identities import Owner, Protection
 from app.services.seating import late_seat
 from app.ui.choice_card import ChoiceCard
-from app.ui.feedback import Refusal
-from app.ui.pages import Page, button
-from app.ui.parts import Panel, label, middle, progress, reveal, row
+from app.ui.pages import button
+from app.ui.parts import Panel, label, middle, reveal, row
 from app.ui.reading_order import read_in_order
 from app.ui.secret_fields import SecretFields
 from app.ui.words import raw, t
+from app.ui.working_page import WorkingPage
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Chosen:
     secret: str | None
 
 
-class RosterPage(Page):
+class RosterPage(WorkingPage):
     """`chosen` with a Chosen. `known` is the name of an identity that is there already and that this roster
     does not bear: then only the seat is open; `mine` is its certificate's digest."""
 
@@ -44,15 +44,12 @@ class RosterPage(Page):
         self.brief = brief
         self._keyring, self._shared, self._asks = keyring, shared, not known
         self._known, self._mine = known, mine
-        self._busy = False
         self.names: list[QPushButton] = []
         self.late = ChoiceCard(t("名单上没有我"))
         self.name, self.unit = QLineEdit(), QLineEdit()
         self.alone = ChoiceCard(t("只有我用"))
         self.others = ChoiceCard(t("还有其他专家用"))
         self.secret = SecretFields(twice=True)
-        self.refusal = Refusal()
-        self.busy = progress()
         self.go = button(t("就是我，继续"), "primary")
         self.primary = self.go
         self._lay_out(brief)
@@ -177,15 +174,6 @@ class RosterPage(Page):
         self.working(True)
         self.chosen.emit(Chosen(owner, seat, self._is_shared, self.protection, secret))
 
-    def working(self, busy: bool) -> None:
-        """While the key is being made."""
-        self._busy = busy
-        if busy:  # a button that is disabled hands the focus on, to the way back
-            self.setFocus()
-        self.busy.setVisible(busy)
-        self.refusal.say("")
-        self.update_state()
-
     def failed(self, error: ZhipingError) -> None:
         """Why it was not taken."""
         self.working(False)
@@ -195,6 +183,3 @@ class RosterPage(Page):
     def opened(self) -> None:
         free = [each for each in (*self.names, self.late) if each.isEnabled()]
         free[0].setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def may_leave(self) -> bool:
-        return not self._busy

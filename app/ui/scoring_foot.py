@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from PySide6.QtWidgets import QLabel, QProgressBar
+from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
 
 from app.domain.canonical import write_decimal
 from app.ui.pages import Bottom, button
@@ -30,6 +30,7 @@ class ScoringFoot:
         self.undo.setToolTip("Ctrl+Z")
         self.next = button(t("下一未评项"), "plain")
         self.check = button(t("核对并签署"), "primary")
+        self.spare: tuple[QWidget, ...] = (self.keys, self.bar, self.word, self.count)
         for each in (self.word, self.full, self.keys):
             each.setProperty("role", "caption")
         row = bottom.row
@@ -42,10 +43,9 @@ class ScoringFoot:
 
     def fit(self, width: int) -> None:
         """Leaves out what says nothing new where there is little room."""
-        spare = (self.keys, self.bar, self.word, self.count)
-        for each in spare:
+        for each in self.spare:
             each.setVisible(True)
-        for each in spare:
+        for each in self.spare:
             if self._row.sizeHint().width() <= width:
                 return
             each.setVisible(False)

@@ -55,7 +55,8 @@ class ScoringPage(Page):
         self.cards: list[CriterionCard] = []
         self.heads: list[SectionHead] = []
         self._place = Place()
-        self.area = scrolling(self._fill(), self.ground)
+        self.area = scrolling(None, self.ground)
+        self._fill()
         own = [each for each in self.session.awards.values() if each.state != "pending"]
         self.foot = self.foot_kind(self.bottom, len(own))
         self.primary = self.foot.check
@@ -66,7 +67,8 @@ class ScoringPage(Page):
         line.addWidget(self.area, 1)
         self.body.addLayout(line)
         self._connect()
-        self.refresh()
+        super().refresh()  # the cards were made of the sheet as it is
+        self._show_sums()
 
     # ---- what it shows ------------------------------------------------------------------------------
 
@@ -102,8 +104,8 @@ class ScoringPage(Page):
         shiboken6.delete(self.area.takeWidget())
 
     def dress(self) -> None:
-        self.area.setWidget(self._fill())
-        self.refresh()
+        self._fill()
+        self._show_sums()
         read_in_order(self)
         QTimer.singleShot(0, self, lambda: self._place.restore(self.cards, self.area))
 
@@ -236,13 +238,14 @@ class ScoringPage(Page):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self.on_focus_changed)
 
-    def _fill(self) -> CardColumn:
+    def _fill(self) -> None:
         """All cards, made anew."""
-        column = CardColumn(self.session, self.ground, self.card_kind, self.head_kind)
+        # Where it will lie from the outset: what changes its parent is dressed anew.
+        column = CardColumn(self.session, self.area.viewport(), self.card_kind, self.head_kind)
         column.moved.connect(self.on_moved)
         column.enter_pressed.connect(self.on_enter)
         self.cards, self.heads = column.cards, column.heads
-        return column
+        self.area.setWidget(column)
 
     def _show_sums(self, at: int | None = None) -> None:
         """Of all sections, or of the one at that place."""

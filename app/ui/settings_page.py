@@ -1,11 +1,13 @@
-"""设置: 我的签名 · 文字与颜色 · 关于."""
+"""设置: 我的签名 · 文字与颜色 · 语言 · 自检 · 关于."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QPushButton
 
-from app import __version__
+from app import __version__, i18n
 from app.errors import ZhipingError
 from app.services.identities import Me
 from app.services.sticks import write_out
@@ -17,21 +19,25 @@ from app.ui.pages import Page, button
 from app.ui.parts import Panel, label, middle, tell, work
 from app.ui.reading_order import read_in_order
 from app.ui.still import CheckBox
-from app.ui.style import SCALES, Look
+from app.ui.style import PALETTES, SCALES, Look
 from app.ui.words import raw, t
+
+Key = TypeVar("Key", str, float)
+# Each by its own name, so that it is found by whoever reads it.
+_LANGUAGES = {"zh": "中文", "en": "English"}
 
 
 class SettingsPage(Page):
-    """`look_wanted` with the Look that was chosen; `people_requested` for 换人."""
+    """`look_wanted` with the Look that was chosen; `people_requested` for 换人; `selftest_requested`."""
 
     look_wanted = Signal(object)
     people_requested = Signal()
+    selftest_requested = Signal()
 
     def __init__(self, desk: Desk, me: Me | None, look: Look) -> None:
         super().__init__(t("设置"))
         self.manual = "settings"
         self.desk = desk
-        self.sizes: list[QPushButton] = []
         self.contrast = CheckBox(t("高对比度"))
         self.export = button(t("把证书存成文件…"), "quiet")
         self.people = button(t("换人：这台电脑还有其他专家用"), "link")
@@ -41,6 +47,8 @@ class SettingsPage(Page):
         column = middle(self)
         column.addWidget(self._mine(me))
         column.addWidget(self._looks(look))
+        column.addWidget(self._language(look))
+        column.addWidget(self._selftest())
         column.addWidget(_about())
         self.bottom.row.addWidget(self.people)
         self.bottom.row.addStretch(1)
@@ -72,27 +80,59 @@ class SettingsPage(Page):
 
     def _looks(self, look: Look) -> Panel:
         panel = Panel(t("文字与颜色"))
-        self._group = QButtonGroup(self)
-        line = Flow(gap=8)
-        for scale, words in zip(SCALES, (t("标准"), t("大"), t("更大"), t("最大")), strict=True):
-            made = button(words, "tab", t("文字大小：{size}").format(size=words))
-            made.setCheckable(True)
-            made.setChecked(scale == look.scale)
-            self._group.addButton(made)
-            self.sizes.append(made)
-            line.addWidget(made)
-        panel.inside.addLayout(line)
+        sizes = dict(zip(SCALES, (t("标准"), t("大"), t("更大"), t("最大")), strict=True))
+        self.sizes = self._choice(panel, t("文字大小：{size}"), sizes, look.scale)
+        grounds = dict(zip(PALETTES, (t("浅色"), t("深色"), t("跟随系统")), strict=True))
+        self.palettes = self._choice(panel, t("颜色：{size}"), grounds, look.palette)
         self.contrast.setChecked(look.high_contrast)
         self.contrast.setAccessibleName(self.contrast.text())
         panel.inside.addWidget(self.contrast)
-        self._group.buttonClicked.connect(self.on_look)
         self.contrast.toggled.connect(self.on_look)
+        return panel
+
+    def _language(self, look: Look) -> Panel:
+        panel = Panel(raw("语言 / Language"))
+        chosen = look.language or i18n.language()
+        names = {key: raw(name) for key, name in _LANGUAGES.items()}
+        self.languages = self._choice(panel, "{size}", names, chosen)
+        told = t("下次打开知评时换成所选的语言。文件总是中文。")
+        panel.inside.addWidget(label(told, "secondary"))
+        return panel
+
+    def _choice(
+        self, panel: Panel, name: str, options: Mapping[Key, str], chosen: Key
+    ) -> dict[Key, QPushButton]:
+        """One of several, as buttons in a line, each told to the screen reader by `name`."""
+        group, line = QButtonGroup(self), Flow(gap=8)
+        made: dict[Key, QPushButton] = {}
+        for key, words in options.items():
+            made[key] = button(words, "tab", name.format(size=words))
+            made[key].setCheckable(True)
+            made[key].setChecked(key == chosen)
+            group.addButton(made[key])
+            line.addWidget(made[key])
+        group.buttonClicked.connect(self.on_look)
+        panel.inside.addLayout(line)
+        return made
+
+    def _selftest(self) -> Panel:
+        panel = Panel(t("自检"))
+        told = t(
+            "检查这台电脑能不能用于评审：文件、字体、钥匙串、磁盘、时钟、U 盘，再演练一遍。结果可以打印。"
+        )
+        panel.inside.addWidget(label(told, "secondary"))
+        self.selftest = button(t("去自检"), "quiet")
+        self.selftest.clicked.connect(self.selftest_requested)
+        line = Flow(gap=8)
+        line.addWidget(self.selftest)
+        panel.inside.addLayout(line)
         return panel
 
     def on_look(self) -> None:
         """The look that is chosen now."""
-        at = next((at for at, each in enumerate(self.sizes) if each.isChecked()), 0)
-        self.look_wanted.emit(Look(SCALES[at], self.contrast.isChecked()))
+        size, palette = _checked(self.sizes, SCALES[0]), _checked(self.palettes, PALETTES[-1])
+        language = _checked(self.languages, "")
+        self.look_wanted.emit(Look(size, self.contrast.isChecked(), palette, language))
 
     def on_export(self) -> None:
         """Writes the certificate where the person wants it; there is no private key in it."""
@@ -111,7 +151,11 @@ class SettingsPage(Page):
         self.refusal.tell(error)
 
     def opened(self) -> None:
-        self.sizes[0].setFocus()
+        self.sizes[SCALES[0]].setFocus()
+
+
+def _checked(buttons: Mapping[Key, QPushButton], otherwise: Key) -> Key:
+    return next((key for key, each in buttons.items() if each.isChecked()), otherwise)
 
 
 def _about() -> Panel:

@@ -1,5 +1,6 @@
 """One word about where a sheet is, and the one act that is next; the words of words.md, no others."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -9,7 +10,7 @@ from app.domain.brief import Brief
 from app.domain.canonical import write_decimal
 from app.domain.period import day_words
 from app.domain.sheet import Sheet
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 Act = Literal["brief", "score", "check", "handover"]
 
@@ -21,7 +22,7 @@ def clock_words(brief: Brief, now: str) -> str:
     if brief.header.rehearsal or abs(today - brief.date) <= timedelta(days=1):
         return ""
     told = t("这台电脑的日期是 {today}，任务书上的评审日期是 {day}。如果电脑的时钟不准，请先调准再签署。")
-    return told.format(today=raw(day_words(today)), day=raw(day_words(brief.date)))
+    return told.format(today=law(day_words(today)), day=law(day_words(brief.date)))
 
 
 @dataclass(frozen=True)
@@ -95,3 +96,8 @@ def _signed(sheet: Sheet) -> Standing:
         return Standing(words, "ok", "handover", t("查看"), True)
     words = t("已回避，未交出") if is_recused(sheet) else t("已签署，未交出")
     return Standing(words, "warn", "handover", t("写入 U 盘"), False)
+
+
+def comparable(sheets: Sequence[Sheet]) -> tuple[Sheet, ...]:
+    """The sheets with points of their own."""
+    return tuple(each for each in sheets if each.declaration is not None and not is_recused(each))

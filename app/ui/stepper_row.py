@@ -9,13 +9,14 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.domain.canonical import write_decimal
 from app.domain.rubric import Item
 from app.ui.number_field import NumberField
-from app.ui.rows import KeyButton, Row, RowView, named
+from app.ui.number_row import NumberRow
+from app.ui.rows import KeyButton, RowView, named
 from app.ui.words import raw, t
 
 _LARGEST = 999_999_999
 
 
-class StepperRow(Row):
+class StepperRow(NumberRow):
     """Keys: digits are the count, ← → one less or more, Backspace clears. Blank − is 0, blank + is 1."""
 
     def __init__(self, parent: QWidget, at: int, item: Item) -> None:
@@ -32,14 +33,10 @@ class StepperRow(Row):
             button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.less.clicked.connect(self.on_less_clicked)
         self.more.clicked.connect(self.on_more_clicked)
-        self.target = self.field
-        self.field.typed.connect(self.on_typed)
-        self.field.left.connect(self.left)
+        self.follow(self.field)
 
     def show_view(self, view: RowView) -> None:
         super().show_view(view)
-        self.field.show_value(view.answer if isinstance(view.answer, Fraction) else None)
-        self.field.setReadOnly(view.locked)
         for button in (self.less, self.more):
             button.setEnabled(not view.locked)
 
@@ -50,10 +47,6 @@ class StepperRow(Row):
     def on_more_clicked(self) -> None:
         """+"""
         self._step(1)
-
-    def on_typed(self, value: Fraction | None) -> None:
-        """After every key."""
-        self.entered.emit(value, str(self.at))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()))

@@ -1,17 +1,16 @@
 """Looks every two seconds which sticks are in, beside the screen: a network drive that hangs hangs nobody."""
 
-import ctypes
 import sys
 from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QStorageInfo, QTimer, Signal
 
+from app.services.media import REMOVABLE, drive_type
 from app.ui.parts import work
 
 Volumes = Callable[[], tuple[Path, ...]]
 EVERY_MS = 2000
-_REMOVABLE = 2  # DRIVE_REMOVABLE of the Windows API
 _LINUX = ("/media/", "/run/media/", "/mnt/")
 
 
@@ -32,8 +31,7 @@ def is_device(device: bytes, platform: str = sys.platform) -> bool:
 def is_removable(root: str, platform: str = sys.platform) -> bool:
     """Whether a volume's root is a stick's, as far as the system tells."""
     if platform == "win32":
-        api = getattr(ctypes, "windll", None)
-        return api is not None and api.kernel32.GetDriveTypeW(root) == _REMOVABLE
+        return drive_type(root) == REMOVABLE
     if platform == "darwin":
         return root.startswith("/Volumes/")
     return root.startswith(_LINUX)

@@ -8,13 +8,14 @@ from app.domain.canonical import write_decimal
 from app.domain.rubric import Tiers
 from app.ui.flow import Flow
 from app.ui.number_field import NumberField
-from app.ui.rows import Row, RowView
+from app.ui.number_row import NumberRow
+from app.ui.rows import RowView
 from app.ui.still import Chip
 from app.ui.style import mark
 from app.ui.words import raw, t
 
 
-class TierRow(Row):
+class TierRow(NumberRow):
     """Keys: digits are the value, Backspace clears."""
 
     def __init__(self, parent: QWidget, at: int, rule: Tiers) -> None:
@@ -33,14 +34,10 @@ class TierRow(Row):
         for _, shown in self.tiers:
             flow.addWidget(shown)
         self.control.addWidget(holder, 1)
-        self.target = self.field
-        self.field.typed.connect(self.on_typed)
-        self.field.left.connect(self.left)
+        self.follow(self.field)
 
     def show_view(self, view: RowView) -> None:
         super().show_view(view)
-        self.field.show_value(view.answer if isinstance(view.answer, Fraction) else None)
-        self.field.setReadOnly(view.locked)
         pending = view.award.state == "pending"
         self.pending.setVisible(pending)
         self.field.setVisible(not pending)
@@ -48,10 +45,6 @@ class TierRow(Row):
         for points, shown in self.tiers:
             lit = view.award.points == points
             shown.light(lit, t("所得档次") if lit else "")
-
-    def on_typed(self, value: Fraction | None) -> None:
-        """After every key."""
-        self.entered.emit(value, str(self.at))
 
 
 def _tier(rule: Tiers, least: Fraction | None, points: Fraction, parent: QWidget) -> tuple[Fraction, Chip]:

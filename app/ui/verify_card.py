@@ -11,15 +11,16 @@ from app.ui.pages import button
 from app.ui.parts import Panel, label, pill, row, tell
 from app.ui.verify_sides import SidesView
 from app.ui.verify_trusting import TrustingField
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 _TONES = {"valid": "good", "incomplete": "notice", "unknown_signer": "notice"}
 _STATE_TONES: dict[State, str] = {"ok": "ok", "failed": "bad", "unknown": "warn"}
 
 
 class VerifyCard(Panel):
-    """One report; `unfolded` shows the eight checks at once. With `sides` the file's page can be compared,
-    with `trusting` its organiser be confirmed. `changed` when there are other controls on it."""
+    """One report; `unfolded` shows the eight checks at once; `name` is what the file is called. With `sides`
+    its page can be compared, with `trusting` its organiser be confirmed. `changed` when there are other
+    controls on it."""
 
     changed = Signal()
 
@@ -28,6 +29,7 @@ class VerifyCard(Panel):
         report: Report,
         *,
         unfolded: bool,
+        name: str = "",
         sides: SidesJob | None = None,
         trusting: TrustingField | None = None,
     ) -> None:
@@ -36,8 +38,8 @@ class VerifyCard(Panel):
         self._sides_job = sides
         self.sides: SidesView | None = None
         self.trusting = trusting
-        name = label(raw(report.file.name), "title")
-        head = row(name, parent=self.inside)
+        called = name or report.file.name
+        head = row(label(raw(called), "title"), parent=self.inside)
         head.setStretch(0, 1)
         if report.rehearsal:
             head.addWidget(pill(t("演练"), "warn"))
@@ -49,12 +51,12 @@ class VerifyCard(Panel):
         for note in report.notes:
             self.inside.addWidget(label(raw(sentence(note.code, note.fields))))
         for reserved in report.reservations:
-            words = t("须人工核对：{what}").format(what=raw(reserved.sentence))
+            words = t("须人工核对：{what}").format(what=law(reserved.sentence))
             self.inside.addWidget(label(words))
         if trusting is not None:
             self.inside.addWidget(trusting)
         self._add_checks(unfolded)
-        self.setAccessibleName(f"{report.file.name} {told}")
+        self.setAccessibleName(f"{called} {told}")
 
     def _add_checks(self, unfolded: bool) -> None:
         """The 校验码, the eight checks to be unfolded, and the two pages beside each other."""

@@ -123,7 +123,8 @@ class VerifyPage(Page):
     def on_shown(self) -> None:
         """Every answer is on the page."""
         read_in_order(self)
-        if self.isVisible():  # not while the manual lies over it
+        begun = self.focusWidget() not in (None, self)  # a code may be being typed by now
+        if self.isVisible() and not begun:  # not while the manual lies over it
             self.choose.setFocus()
 
     def on_trusted(self) -> None:

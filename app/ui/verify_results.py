@@ -1,5 +1,6 @@
 """What became of the files that were verified: a package first, then what is wrong, then the others."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -35,6 +36,7 @@ class VerifyResults(QWidget):
         self._left: list[Report] = []
         self._papers: Mapping[Path, Appraisal] = {}
         self._asked: set[str] = set()
+        self._alone, self._twice = False, set[str]()
         self.list = QVBoxLayout()
         self.list.setSpacing(14)
         whole = QVBoxLayout(self)
@@ -60,6 +62,7 @@ class VerifyResults(QWidget):
         self._asked = set()
         self._left = sorted(reports, key=_place)
         self._alone = len(reports) == 1
+        self._twice = {name for name, many in Counter(each.file.name for each in reports).items() if many > 1}
         tell(self.summary, _summary(reports))
         self.summary.setVisible(len(reports) > 1)
         told = t("略过知评工作区自己的文件（数据库、密钥、日志）：{folders}")
@@ -86,7 +89,9 @@ class VerifyResults(QWidget):
         if found is not None and may_compare(found):
             sides = self.desk.core.verification.prepare_sides(report.file, found)
         trusting = self._trusting(report, found)
-        return VerifyCard(report, unfolded=self._alone, sides=sides, trusting=trusting)
+        where = report.file.parent.name
+        name = f"{where} · {report.file.name}" if where and report.file.name in self._twice else ""
+        return VerifyCard(report, unfolded=self._alone, name=name, sides=sides, trusting=trusting)
 
     def _trusting(self, report: Report, found: Appraisal | None) -> TrustingField | None:
         """Once for each organiser that this computer does not know yet."""
@@ -116,5 +121,5 @@ def _summary(reports: Sequence[Report]) -> str:
         t("不是知评的文件 {n}"): ("not_ours",),
     }
     numbers = {words: sum(each.verdict in of for each in reports) for words, of in count.items()}
-    parts = "，".join(words.format(n=number) for words, number in numbers.items() if number)
+    parts = t("，").join(words.format(n=number) for words, number in numbers.items() if number)
     return t("共 {n} 份：{parts}。").format(n=len(reports), parts=parts)

@@ -1,40 +1,33 @@
-"""The way through the pages: which page follows which act, from the first page to the closed window."""
+"""The way through the pages: which page follows which act, from the first page to the closed window.
 
-import shutil
-import tempfile
+A page's module is loaded when it is first shown, so that the first one is there at once.
+"""
+
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QMessageBox
 
 from app.domain.sheet import Sheet
-from app.errors import ZhipingError
-from app.services.core import Core
 from app.services.identities import Me
-from app.services.practice import PASSPHRASE, set_up
-from app.settings import Settings
-from app.ui.brief_page import BriefPage
-from app.ui.check_page import CheckPage
-from app.ui.compare_page import ComparePage
 from app.ui.entrance import Entrance
-from app.ui.feedback import show_fault
-from app.ui.handover_page import HandoverPage
 from app.ui.home_page import HomePage
 from app.ui.main_window import MainWindow, clock_words
-from app.ui.organiser.organiser_way import OrganiserWay
 from app.ui.pages import Page
-from app.ui.parts import work
-from app.ui.practice_page import PracticePage
-from app.ui.recovery import Remembered, read_look, say_recovered, write_look
-from app.ui.scoring_page import ScoringPage
-from app.ui.settings_page import SettingsPage
+from app.ui.practice_way import PracticeWay
+from app.ui.recovery import Remembered, read_look, say_brought_forward, say_recovered, write_look
 from app.ui.sheet_states import standing
 from app.ui.stick_watch import StickWatch
 from app.ui.style import Look
 from app.ui.words import raw, t
+
+if TYPE_CHECKING:
+    from app.ui.organiser.organiser_way import OrganiserWay
+    from app.ui.scoring_page import ScoringPage
 
 
 def begin(window: MainWindow) -> None:
@@ -53,12 +46,9 @@ class Way(QObject):
         self.base = self.desk.folder
         self.remembered = Remembered(self)
         self.entrance = Entrance(window, self.base, self.remembered)
-        self.organiser = OrganiserWay(window, watch)
-        self._practice: Path | None = None
+        self.practice = PracticeWay(self)
         self._scoring: ScoringPage | None = None
-        self._practice_watch = StickWatch(self._practice_stick, self)
         self.entrance.entered.connect(self.on_entered)
-        self.entrance.entered.connect(self.organiser.on_entered)
         self.entrance.opened.connect(self.on_opened)
         window.look_changed.connect(self.on_look_changed)
         window.unsent_found.connect(self.on_unsent)
@@ -67,12 +57,17 @@ class Way(QObject):
             app.aboutToQuit.connect(self.leave)
         window.set_look(read_look(self.base))
 
+    @cached_property
+    def organiser(self) -> "OrganiserWay":
+        """The way through the desk's pages, which an expert never takes."""
+        from app.ui.organiser.organiser_way import OrganiserWay
+
+        return OrganiserWay(self.window, self.watch)
+
     def leave(self) -> None:
         """The window closes in order."""
         self.watch.stop()
-        if self._practice is not None:
-            self.desk.close()
-            self._end_practice()
+        self.practice.leave()
         self.remembered.leave()
 
     # ---- home ---------------------------------------------------------------------------------------
@@ -91,25 +86,26 @@ class Way(QObject):
             home = self.window.page
             if isinstance(home, HomePage):
                 home.recovered(clock_words(last))
+        if self.desk.core.has_panels and not sheets:
+            self.organiser.show_board()  # a workspace with panels and no sheets is a desk's
+        if self.desk.core.kept_copy is not None and self.window.page is not None:
+            say_brought_forward(self.window.page, self.desk.core.kept_copy)
 
     def show_home(self) -> Page:
         """今日评审, with nothing behind it; while practising, the practice."""
         self.remembered.at("")
         page: Page
-        if self._practice is not None:
-            practice = PracticePage(self.desk)
-            practice.act_requested.connect(self.on_act)
-            practice.ended.connect(self.on_practice_ended)
-            page = practice
+        if self.practice.is_on:
+            page = self.practice.page()
         else:
-            home = HomePage(self.desk, self.watch, shared=self.entrance.is_shared)
+            home = HomePage(self.desk, self.watch, shared=self.entrance.is_shared, parent=self.window.stack)
             home.act_requested.connect(self.on_act)
             home.briefs_given.connect(self.entrance.take)
             home.verify_requested.connect(self.on_verify)
             home.compare_requested.connect(self.on_compare)
-            home.practice_requested.connect(self.on_practice)
-            home.organise_requested.connect(self.organiser.show_board)
-            home.record_given.connect(self.organiser.show_record)
+            home.practice_requested.connect(self.practice.begin)
+            home.organise_requested.connect(lambda: self.organiser.show_board())
+            home.record_given.connect(lambda offer: self.organiser.show_record(offer))
             home.settings_requested.connect(self.on_settings)
             home.people_requested.connect(self.on_people)
             page = home
@@ -139,6 +135,8 @@ class Way(QObject):
 
     def show_brief(self, name: str) -> None:
         """任务书"""
+        from app.ui.brief_page import BriefPage
+
         page = BriefPage(self.desk, name)
         page.acted.connect(self.on_act)
         page.recused.connect(self.on_recused)
@@ -149,10 +147,13 @@ class Way(QObject):
         self.show_home()
         self.show_check(name)
 
-    def show_scoring(self, name: str, criterion: str | None = None) -> ScoringPage:
+    def show_scoring(self, name: str, criterion: str | None = None) -> "ScoringPage":
         """评分, over 今日评审"""
-        self.show_home()
-        page = ScoringPage(self.desk, name, criterion)
+        from app.ui.scoring_page import ScoringPage
+
+        if self.practice.is_on or not isinstance(self.window.page, HomePage):
+            self.show_home()
+        page = ScoringPage(self.desk, name, criterion, self.window.stack)
         page.check_requested.connect(self.show_check)
         page.criterion_reached.connect(lambda reached: self.remembered.at(name, reached))
         self._scoring = page
@@ -162,6 +163,8 @@ class Way(QObject):
 
     def show_check(self, name: str) -> None:
         """核对并签署"""
+        from app.ui.check_page import CheckPage
+
         page = CheckPage(self.desk, name)
         page.fill_requested.connect(self.on_fill)
         page.brief_requested.connect(self.show_brief)
@@ -184,9 +187,10 @@ class Way(QObject):
 
     def show_handover(self, name: str) -> None:
         """交表, over 今日评审"""
+        from app.ui.handover_page import HandoverPage
+
         self.show_home()
-        watch = self.watch if self._practice is None else self._practice_watch
-        page = HandoverPage(self.desk, watch, name)
+        page = HandoverPage(self.desk, self.practice.watch if self.practice.is_on else self.watch, name)
         page.revised.connect(self.show_scoring)
         page.finished.connect(self.show_home)
         page.brief_requested.connect(self.show_brief)
@@ -219,10 +223,19 @@ class Way(QObject):
 
     def on_settings(self) -> None:
         """设置"""
+        from app.ui.settings_page import SettingsPage
+
         page = SettingsPage(self.desk, self._me(), self.window.look)
         page.look_wanted.connect(self.window.set_look)
         page.people_requested.connect(self.on_people)
+        page.selftest_requested.connect(self.on_selftest)
         self.window.show_page(page)
+
+    def on_selftest(self) -> None:
+        """自检"""
+        from app.ui.selftest_page import show_selftest
+
+        show_selftest(self.window, self.watch)
 
     def on_verify(self, paths: Sequence[Path]) -> None:
         """验证文件"""
@@ -230,6 +243,8 @@ class Way(QObject):
 
     def on_compare(self) -> None:
         """得分对照"""
+        from app.ui.compare_page import ComparePage
+
         page = ComparePage(self.desk)
         page.close_page.clicked.connect(self.show_home)
         self.window.show_page(page)
@@ -254,46 +269,3 @@ class Way(QObject):
         write_look(self.base, look)
         if self.desk.folder == self.base:
             self.remembered.view = self.remembered.with_look(look)
-
-    def on_practice(self) -> None:
-        """先练一遍: a rehearsal in a folder of its own, made beside the screen."""
-        folder = Path(tempfile.mkdtemp(prefix="zhiping-"))
-        (folder / "stick").mkdir()
-        opened = self.desk.open_core
-
-        def open_core(workspace: Path, secret: str) -> AbstractContextManager[Core]:
-            return opened(Settings(workspace, secret))
-
-        def ready(own: Path) -> None:
-            self.remembered.leave()
-            self._practice = folder
-            self._back_to = self.desk.settings
-            self.desk.switch(Settings(own, PASSPHRASE))
-            self._practice_watch.look()
-            self.show_home()
-
-        home = self.window.page
-        if isinstance(home, HomePage):
-            home.busy_with_practice(True)
-        work(self, lambda: set_up(folder, open_core), ready, self.on_practice_failed)
-
-    def on_practice_failed(self, error: ZhipingError) -> None:
-        """There will be no practice; everything else is as it was."""
-        home = self.window.page
-        if isinstance(home, HomePage):
-            home.busy_with_practice(False)
-        show_fault(self.window, error)
-
-    def on_practice_ended(self) -> None:
-        """Back to one's own workspace; nothing of the practice stays."""
-        self.desk.switch(self._back_to)
-        self._end_practice()
-        self.on_entered()
-
-    def _end_practice(self) -> None:
-        if self._practice is not None:
-            shutil.rmtree(self._practice, ignore_errors=True)
-            self._practice = None
-
-    def _practice_stick(self) -> tuple[Path, ...]:
-        return () if self._practice is None else (self._practice / "stick",)

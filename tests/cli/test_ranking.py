@@ -17,7 +17,6 @@ from tests.workspaces import World
 @pytest.fixture(scope="module", autouse=True)
 def built_worlds() -> Iterator[None]:
     yield
-    ranked_worlds.clear_rankings()
     workspaces.clear_worlds()
 
 

@@ -32,7 +32,7 @@ CONTRACT = {
     "round package": ["--out", "--with"], "round print": ["--out"], "lookup": [],
     "demo": ["--out", "--annex", "--experts"],
 }  # fmt: skip
-SHARED = ["--workspace", "--passphrase-file", "--json", "--help"]
+SHARED = ["--workspace", "--passphrase-file", "--lang", "--json", "--help"]
 ENGLISH = re.compile(
     r"\b(Usage|Options|Commands|Show|exit|Missing|Error|Try|required|default|such|TEXT|PATH)\b"
 )

@@ -16,13 +16,13 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.crypto import identity
+from app.crypto import certificates
 
 PrivateKey = ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey | dsa.DSAPrivateKey | ed25519.Ed25519PrivateKey
 DAY = datetime.datetime(2024, 1, 1, tzinfo=datetime.UTC)
 P256 = ec.generate_private_key(ec.SECP256R1())
-OURS = identity.new_certificate(P256, random=os.urandom)
-SIGNING = identity._usage()
+OURS = certificates.new_certificate(P256, random=os.urandom)
+SIGNING = certificates._usage()
 
 
 def foreign(
@@ -60,10 +60,10 @@ def openssl(*arguments: str | Path) -> str:
 
 def test_openssl_reads_our_certificate_as_the_design_says(tmp_path: Path) -> None:
     path = tmp_path / "ours.pem"
-    path.write_bytes(identity.certificate_pem(OURS))
+    path.write_bytes(certificates.certificate_pem(OURS))
     text = openssl("x509", "-in", path, "-noout", "-text", "-nameopt", "oneline")
     subject = re.search(r"Subject: CN = (zhiping-[0-9a-f]{16})\n", text)
-    assert subject and subject.group(1) == identity.subject_id(OURS)
+    assert subject and subject.group(1) == certificates.subject_id(OURS)
     assert f"Issuer: CN = {subject.group(1)}\n" in text
     assert "Not Before: Jan  1 00:00:00 2000 GMT" in text
     assert "Not After : Dec 31 23:59:59 9999 GMT" in text
@@ -75,34 +75,34 @@ def test_openssl_reads_our_certificate_as_the_design_says(tmp_path: Path) -> Non
 
 def test_openssl_verifies_our_certificate_as_signed_by_itself(tmp_path: Path) -> None:
     path = tmp_path / "ours.pem"
-    path.write_bytes(identity.certificate_pem(OURS))
+    path.write_bytes(certificates.certificate_pem(OURS))
     said = openssl("verify", "-CAfile", path, "-check_ss_sig", "-partial_chain", "-x509_strict", path)
     assert said.strip() == f"{path}: OK"
 
 
 def test_two_certificates_share_neither_id_nor_serial() -> None:
-    other = identity.new_certificate(P256, random=os.urandom)
-    assert identity.subject_id(other) != identity.subject_id(OURS)
+    other = certificates.new_certificate(P256, random=os.urandom)
+    assert certificates.subject_id(other) != certificates.subject_id(OURS)
     first, second = (x509.load_der_x509_certificate(der).serial_number for der in (OURS, other))
     assert first != second and first > 0 and second > 0
 
 
 def test_id_and_serial_come_from_the_given_chance() -> None:
-    der = identity.new_certificate(P256, random=lambda size: b"\xab" * size)
-    assert identity.subject_id(der) == "zhiping-" + "ab" * 8
+    der = certificates.new_certificate(P256, random=lambda size: b"\xab" * size)
+    assert certificates.subject_id(der) == "zhiping-" + "ab" * 8
     assert x509.load_der_x509_certificate(der).serial_number == int("ab" * 16, 16) + 1
 
 
 def test_pem_and_der_give_the_same_bytes() -> None:
-    assert identity.read_certificate(OURS) == OURS
-    assert identity.read_certificate(identity.certificate_pem(OURS)) == OURS
+    assert certificates.read_certificate(OURS) == OURS
+    assert certificates.read_certificate(certificates.certificate_pem(OURS)) == OURS
 
 
 def test_a_foreign_signing_certificate_is_taken_and_has_no_id_of_ours() -> None:
     leaf = (x509.BasicConstraints(ca=False, path_length=None), True)
     der = foreign(rsa.generate_private_key(65537, 2048), leaf, (SIGNING, True))
-    assert identity.read_certificate(der) == der
-    assert identity.subject_id(der) == ""
+    assert certificates.read_certificate(der) == der
+    assert certificates.subject_id(der) == ""
 
 
 @pytest.mark.parametrize(
@@ -117,32 +117,34 @@ def test_a_foreign_signing_certificate_is_taken_and_has_no_id_of_ours() -> None:
     ids=["rsa-1024", "p-384", "secp256k1", "ed25519", "dsa"],
 )
 def test_another_kind_of_key_is_refused(make_key: Callable[[], PrivateKey]) -> None:
-    with pytest.raises(identity.CertificateKeyRefusedError):
-        identity.read_certificate(foreign(make_key()))
+    with pytest.raises(certificates.CertificateKeyRefusedError):
+        certificates.read_certificate(foreign(make_key()))
 
 
 def test_a_certificate_of_an_authority_is_refused() -> None:
     for extension in (x509.BasicConstraints(ca=True, path_length=None), usage(key_cert_sign=True)):
-        with pytest.raises(identity.AuthorityCertificateError):
-            identity.read_certificate(foreign(P256, (extension, True)))
+        with pytest.raises(certificates.AuthorityCertificateError):
+            certificates.read_certificate(foreign(P256, (extension, True)))
 
 
 def test_a_serial_number_below_one_is_refused() -> None:
-    serial = identity.new_certificate(P256, random=lambda size: b"\x7e" * size)
+    serial = certificates.new_certificate(P256, random=lambda size: b"\x7e" * size)
     at = serial.index(b"\x02\x10" + b"\x7e" * 15) + 2
-    with pytest.raises(identity.CertificateRefusedError):
-        identity.read_certificate(serial[:at] + b"\xfe" + serial[at + 1 :])
+    with pytest.raises(certificates.CertificateRefusedError):
+        certificates.read_certificate(serial[:at] + b"\xfe" + serial[at + 1 :])
 
 
 def test_an_encrypting_certificate_is_refused() -> None:
-    with pytest.raises(identity.CertificateNotForSigningError):
-        identity.read_certificate(foreign(P256, (usage(key_encipherment=True, data_encipherment=True), True)))
+    with pytest.raises(certificates.CertificateNotForSigningError):
+        certificates.read_certificate(
+            foreign(P256, (usage(key_encipherment=True, data_encipherment=True), True))
+        )
 
 
 def test_a_file_that_gives_away_the_private_key_is_refused_as_that() -> None:
     key = P256.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    with pytest.raises(identity.PrivateKeyHandedOutError):
-        identity.read_certificate(identity.certificate_pem(OURS) + key)
+    with pytest.raises(certificates.PrivateKeyHandedOutError):
+        certificates.read_certificate(certificates.certificate_pem(OURS) + key)
 
 
 @pytest.mark.parametrize(
@@ -154,22 +156,22 @@ def test_a_file_that_gives_away_the_private_key_is_refused_as_that() -> None:
         OURS + b"\0",
         OURS + OURS,
         OURS[:-1],
-        identity.certificate_pem(OURS) * 2,
-        identity.certificate_pem(OURS)[:-30],
+        certificates.certificate_pem(OURS) * 2,
+        certificates.certificate_pem(OURS)[:-30],
         b"-----BEGIN CERTIFICATE-----\n-----END CERTIFICATE-----\n",
-        identity.certificate_pem(OURS) + b" " * identity.MOST_CERTIFICATE_BYTES,
+        certificates.certificate_pem(OURS) + b" " * certificates.MOST_CERTIFICATE_BYTES,
     ],
     ids=["empty", "tag", "pdf", "tail", "two-der", "cut", "two-pem", "cut-pem", "hollow", "too-large"],
 )
 def test_what_is_not_exactly_one_certificate_is_refused(data: bytes) -> None:
-    with pytest.raises(identity.CertificateRefusedError):
-        identity.read_certificate(data)
+    with pytest.raises(certificates.CertificateRefusedError):
+        certificates.read_certificate(data)
 
 
 def test_an_indefinite_length_spelling_is_refused() -> None:
     outer = b"\x30\x80" + OURS[4:] + b"\0\0"
-    with pytest.raises(identity.CertificateRefusedError):
-        identity.read_certificate(outer)
+    with pytest.raises(certificates.CertificateRefusedError):
+        certificates.read_certificate(outer)
 
 
 @given(st.integers(0, len(OURS) - 1), st.integers(1, 255))
@@ -177,14 +179,14 @@ def test_a_changed_certificate_is_refused_or_is_another_one(at: int, change: int
     changed = bytearray(OURS)
     changed[at] ^= change
     try:
-        found = identity.read_certificate(bytes(changed))
-    except identity.CertificateRefusedError:
+        found = certificates.read_certificate(bytes(changed))
+    except certificates.CertificateRefusedError:
         return
     assert found == changed
-    identity.subject_id(found)
+    certificates.subject_id(found)
 
 
 @given(st.binary(max_size=200))
 def test_any_bytes_are_refused_in_our_own_words(data: bytes) -> None:
-    with pytest.raises(identity.CertificateRefusedError):
-        identity.read_certificate(data)
+    with pytest.raises(certificates.CertificateRefusedError):
+        certificates.read_certificate(data)

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_der_private_key,
 )
 
-from app.crypto import identity, key_file, vault
+from app.crypto import certificates, identity, key_file, vault
 from app.crypto.identity import Protection
 from app.crypto.keyring_box import KeyLostFault, NoKeyringFault, SecretBox
 from app.domain.signer import Signer
@@ -67,7 +67,7 @@ def openssl_agrees(signer: Signer, folder: Path) -> bool:
     message = "综合评分 88.20 分".encode()
     (folder / "message").write_bytes(message)
     (folder / "signature").write_bytes(signer.sign(message))
-    (folder / "c.pem").write_bytes(identity.certificate_pem(signer.certificate))
+    (folder / "c.pem").write_bytes(certificates.certificate_pem(signer.certificate))
     (folder / "public.pem").write_bytes(openssl(folder, "x509", "-in", "c.pem", "-noout", "-pubkey").stdout)
     verify = ("dgst", "-sha256", "-verify", "public.pem", "-signature", "signature", "message")
     good = openssl(folder, *verify)
@@ -112,7 +112,7 @@ def test_an_identity_is_found_again_without_any_secret(
         found = identity.load(source.folder)
         assert found == source.identity
         assert found.digest == hashlib.sha256(found.certificate).hexdigest()
-        assert found.key_id == identity.subject_id(found.certificate)
+        assert found.key_id == certificates.subject_id(found.certificate)
 
 
 def test_a_workspace_without_an_identity_loads_none_and_cannot_sign(tmp_path: Path) -> None:
@@ -278,7 +278,7 @@ def test_a_key_beside_another_certificate_is_refused(tmp_path: Path) -> None:
         random=os.urandom,
     )
     (tmp_path / key_file.NAME).write_bytes(key_file.encode(forged))
-    with pytest.raises(identity.KeyNotOfCertificateError):
+    with pytest.raises(certificates.KeyNotOfCertificateError):
         identity.unlock(tmp_path, secret=None, box=box)
 
 

@@ -16,7 +16,7 @@ from cryptography.x509.oid import NameOID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.crypto import identity, key_file, vault
+from app.crypto import certificates, identity, key_file, vault
 from app.crypto.vault import Locked, Scrypt, Sealed
 from app.domain import canonical
 from app.domain.canonical import Json
@@ -171,21 +171,21 @@ def test_a_file_of_a_newer_program_is_refused_as_that() -> None:
 def test_a_file_without_a_certificate_of_ours_is_damaged(tmp_path: Path) -> None:
     (tmp_path / key_file.NAME).write_bytes(key_file.encode(keyring_locked()))
     with pytest.raises(key_file.KeyFileDamagedError):
-        identity.load(tmp_path)
+        identity.unlock(tmp_path, secret=None, box=MemoryBox())
 
 
 def test_a_file_around_somebody_elses_kind_of_certificate_is_damaged(tmp_path: Path) -> None:
     """Sound, strong and for signing, but not one that this program made."""
     foreign = self_signed(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "somebody")]))
-    assert identity.read_certificate(foreign) == foreign
+    assert certificates.read_certificate(foreign) == foreign
     (tmp_path / key_file.NAME).write_bytes(key_file.encode(replace(keyring_locked(), certificate=foreign)))
     with pytest.raises(key_file.KeyFileDamagedError):
-        identity.load(tmp_path)
+        identity.unlock(tmp_path, secret=None, box=MemoryBox())
 
 
 def self_signed(name: x509.Name) -> bytes:
     key = ec.generate_private_key(ec.SECP256R1())
-    dates = (identity.NOT_BEFORE, identity.NOT_AFTER)
+    dates = (certificates.NOT_BEFORE, certificates.NOT_AFTER)
     builder = x509.CertificateBuilder(name, name, key.public_key(), 1, *dates)
     return builder.sign(key, SHA256()).public_bytes(Encoding.DER)
 

@@ -14,7 +14,7 @@ import pytest
 from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 
-from app.crypto import identity, key_file, keyring_box, vault
+from app.crypto import certificates, identity, key_file, keyring_box, vault
 from app.crypto.keyring_box import SystemKeyring
 from app.errors import EnvironmentFault, ZhipingError
 
@@ -301,7 +301,7 @@ def test_every_error_of_the_room_has_its_sentence_with_its_own_fields() -> None:
     sentences = tomllib.loads((ROOT / "resources/locale/zh_CN/crypto.toml").read_text("utf-8"))
     found = {
         error.code: error
-        for room in (identity, key_file, keyring_box, vault)
+        for room in (certificates, identity, key_file, keyring_box, vault)
         for error in vars(room).values()
         if isinstance(error, type)
         and issubclass(error, ZhipingError)

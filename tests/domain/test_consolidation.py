@@ -12,9 +12,9 @@ from app.domain.brief import Brief
 from app.domain.consolidation import consolidate, kept
 from app.domain.flips import flips
 from app.domain.history import OutlierExplained, SeatPlaced
-from app.domain.rubric import AllOf, Criterion, Range, Tiers
+from app.domain.rubric import AllOf, Criterion, CriterionId, Range, Tiers
 from app.domain.rule_sheet import RuleSheet
-from app.domain.votes import median
+from app.domain.votes import median, points_of
 from tests.builders import CONFIRMED, Desk, a_brief, a_desk, a_sheet, points_for, rubric, survey
 
 Awards = Mapping[str, Fraction]
@@ -373,3 +373,13 @@ def test_nothing_is_consolidated_while_a_place_is_awaited() -> None:
     assert [(each.total, each.mandatory) for each in result.experts] == [(None, None)] * 5
     assert (result.mean, result.mean_if_determined, result.gate.points, result.gate.mean) == (None,) * 4
     assert not (result.disputed or result.votes or result.determinations or result.outliers)
+
+
+def test_what_was_reckoned_of_one_sheet_is_not_taken_for_another_of_the_same_seat() -> None:
+    desk = a_desk(a_brief(2, 3), [{STAFF: 0}])
+    first = desk.panel.counted[0]
+    criterion = desk.panel.brief.rubric.criterion(CriterionId(STAFF))
+    assert points_of(desk.panel, first, criterion) == 0
+    other = replace(first, sheet=a_sheet(desk.panel.brief, "E1"))
+    assert points_of(desk.panel, other, criterion) == criterion.points
+    assert points_of(desk.panel, first, criterion) == 0

@@ -13,6 +13,7 @@ from app.domain.history import (
     SheetChosen,
 )
 from app.domain.reservations import (
+    of_lone_sheet,
     page_not_reproduced,
     passed_over,
     reservations,
@@ -154,3 +155,30 @@ def test_what_only_a_verifier_can_see() -> None:
     }  # fmt: skip
     assert page_not_reproduced("E1-1.pdf").code == "page_not_reproduced"
     assert passed_over("E2", "李䶮", "已离场").sentence == "李䶮未签名，组长注明：已离场"
+
+
+def test_what_a_sheet_without_its_record_leaves_open() -> None:
+    brief = a_brief()
+    sheet, keyed = a_sheet(brief, "E2"), a_sheet(brief, "E2", origin="keyed")
+    assert of_lone_sheet(sheet, named=True, fixed=True) == ()
+    cases = {
+        "keyed": of_lone_sheet(keyed, named=True, fixed=True),
+        "seat_not_in_brief": of_lone_sheet(sheet, named=False, fixed=False),
+        "seat_open": of_lone_sheet(sheet, named=True, fixed=False),
+    }
+    for code, found in cases.items():
+        assert [(each.code, each.seat) for each in found] == [(code, "E2")]
+        assert f"{name_of('E2')}（E2）" in found[0].sentence
+
+
+def test_a_seat_bound_to_the_desks_own_key() -> None:
+    brief = a_brief(open_seats=("E2",))
+    desk = Desk(brief).receive(a_sheet(brief, "E2", signer="desk")).bind("E2", "desk")
+    assert ("seat_of_desk", "E2", f"{name_of('E2')}（E2）与汇总席用同一把钥匙签名") in told(desk)
+
+
+def test_sheets_in_the_name_of_a_seat_that_are_not_counted() -> None:
+    brief = a_brief(open_seats=("E2",))
+    desk = Desk(brief).receive(a_sheet(brief, "E2"), a_sheet(brief, "E2", signer="stranger")).bind("E2")
+    text = f"以{name_of('E2')}（E2）名义收到的 1 份评分表没有计入：签名不是该席位确认的"
+    assert ("sheet_set_aside", "E2", text) in told(desk)

@@ -70,7 +70,8 @@ def _stream(item: Stream) -> Iterator[str]:
     filters = item.get("/Filter", Array())
     names = [str(filters)] if isinstance(filters, Name) else [str(each) for each in filters]
     is_image = item.get("/Subtype") == Name.Image
-    if set(names) - {"/DCTDecode" if is_image else "/FlateDecode"} or "/F" in item or "/FFilter" in item:
+    allowed = {"/FlateDecode", "/DCTDecode"} if is_image else {"/FlateDecode"}
+    if set(names) - allowed or "/F" in item or "/FFilter" in item:
         yield f"filters {names}, or a file outside"
     if is_image:
         yield from _image(item)

@@ -5,14 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from tests import ranked_worlds, workspaces
+from tests import workspaces
 from tests.workspaces import World
 
 
 @pytest.fixture(scope="session", autouse=True)
 def built_worlds() -> Iterator[None]:
     yield
-    ranked_worlds.clear_rankings()
     workspaces.clear_worlds()
 
 

@@ -34,6 +34,19 @@ def test_going_on_without_a_check_is_an_entry_that_the_record_prints(settled: Wo
         assert told in look.reservations
 
 
+def test_what_follows_from_a_panel_is_reckoned_once_and_anew_after_every_act(settled: World) -> None:
+    with settled.laptop("desk") as desk:
+        before = desk.panels.load(settled.panel)
+        assert before.findings is desk.panels.findings(settled.panel)[0]
+        assert desk.closing.checks(settled.panel) is before.checks
+        desk.closing.pass_over(settled.panel, "evidence", "佐证未逐项编号")
+        after = desk.panels.load(settled.panel)
+        assert {each.name: each.state for each in after.checks}["evidence"] == "passed"
+        assert {each.name: each.state for each in before.checks}["evidence"] == "open"
+        assert len(after.findings.reservations) == len(before.findings.reservations) + 1
+        assert not [each for each in after.lacks if each.check and each.check.name == "evidence"]
+
+
 def test_the_opinion_is_drafted_from_the_result(settled: World) -> None:
     with settled.laptop("desk") as desk:
         assert desk.closing.drafted_opinion(settled.panel).startswith("一、评审结论\n考核合格")

@@ -27,7 +27,7 @@ from app.services.rounds import (
 )
 from app.services.sticks import NotWrittenFault
 from app.services.templates import TemplateExistsError
-from app.store.entry_store import EntryStore
+from app.store.entry_store import EntryStore, StaleError
 from tests import workspaces
 from tests.services.rounds_filled import ANNUAL, filled, table
 from tests.workspaces import INSIDE, STAFF, SURVEY, World, panel_file
@@ -98,6 +98,25 @@ def test_panels_are_made_together_or_not_at_all(desk_world: World, monkeypatch: 
     with desk_world.laptop("desk") as core:
         assert core.panels.names() == ()
         assert len(opened(core, path)) == 4
+
+
+def test_briefs_made_beside_the_screen_are_kept_only_where_nobody_numbered_one_meanwhile(
+    desk_world: World,
+) -> None:
+    path = filled(desk_world.root / "一轮.xlsx", (1, 1)).save()
+    with desk_world.laptop("desk") as core:
+        assert core.rounds.keep_opened([]) == ()
+        job = core.rounds.prepare_open(core.rounds.check(path))
+        early = job()
+        first = core.panels.new(panel_file(desk_world.root)).name
+        with pytest.raises(StaleError):
+            core.rounds.keep_opened(early)
+        assert core.panels.names() == (first,)
+        made = core.rounds.keep_opened(core.rounds.prepare_open(core.rounds.check(path))())
+        assert [each.brief.header.brief_number for each in made] == [2, 3]
+    with desk_world.laptop("desk") as core:
+        # Read back from the file they are what was told when they were made.
+        assert tuple(core.panels.load(each.name).panel for each in made) == made
 
 
 def test_the_same_workbook_twice_is_noticed_and_needs_a_word(desk_world: World) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.crypto.identity import CertificateRefusedError
+from app.crypto.certificates import CertificateRefusedError
 from app.domain.act_refusals import ReasonMissingError
 from app.domain.canonical import CharacterRefusedError, check_code
 from app.domain.signer import certificate_digest

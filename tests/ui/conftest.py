@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest  # Qt asks for its platform when it is imported
 from PySide6.QtWidgets import QApplication  # Qt asks for its platform when it is imported
 
+from app.crypto import vault  # Qt asks for its platform when it is imported
 from tests import workspaces  # Qt asks for its platform when it is imported
 from tests.ui import desks  # Qt asks for its platform when it is imported
 from tests.workspaces import World  # Qt asks for its platform when it is imported
@@ -24,6 +25,14 @@ def qapp() -> QApplication:
 def built_worlds() -> Iterator[None]:
     yield
     workspaces.clear_worlds()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def cheap_secrets() -> Iterator[None]:
+    """A PIN or passphrase costs little here, which tests/crypto pays in full."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(vault, "COST", 2**10)
+        yield
 
 
 @pytest.fixture

@@ -6,8 +6,10 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.services.cross_notes import Told
 from app.services.laptop import Place
 from app.services.practice import PASSPHRASE, set_up
+from app.services.selftest_report import Line, SelfReport
 from app.settings import Settings
 from app.ui import tasks
 from app.ui.brief_page import BriefPage
@@ -23,6 +25,7 @@ from app.ui.practice_page import PracticePage
 from app.ui.recovery import say_recovered
 from app.ui.roster_page import RosterPage
 from app.ui.scoring_page import ScoringPage
+from app.ui.selftest_page import SelftestPage
 from app.ui.settings_page import SettingsPage
 from app.ui.stick_watch import StickWatch
 from app.ui.style import Look
@@ -40,7 +43,7 @@ def settle(page: Page) -> None:
     app = QApplication.instance()
     assert app is not None
     while tasks.busy():
-        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 1000)
+        app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
     for _ in range(3):
         app.processEvents()
 
@@ -68,6 +71,8 @@ def day_scenes(world: World, desk: Desk) -> Iterator[DayScene]:
     yield "handover", lambda desk, parent: HandoverPage(desk, watch, signed), settle
     yield "revision", lambda desk, parent: HandoverPage(desk, watch, signed), revise
     yield "settings", lambda desk, parent: SettingsPage(desk, me, Look()), settle
+    yield "selftest", lambda desk, parent: SelftestPage(desk, watch)
+    yield "selftest-found", lambda desk, parent: SelftestPage(desk, watch, selftest_report())
     yield "people", lambda desk, parent: PeoplePage(people)
     yield "people-wrong-pin", lambda desk, parent: PeoplePage(people), wrong_pin
     yield "lock", lambda desk, parent: LockPage(desk)
@@ -138,6 +143,22 @@ def drop(*paths: Path) -> Then:
         settle(page)
 
     return then
+
+
+def selftest_report() -> SelfReport:
+    """A self-test with every colour in it."""
+    digests = tuple(f"huangpu-2022/annex-{n}  24a9d1396a8ec64{n}" for n in range(1, 9))
+    stick = Told("selftest_stick_failed", {"name": "评审 U 盘", "reason": "Read-only file system"})
+    zone = {"time": "2026-11-24 08:31", "zone": "UTC+09:00"}
+    found = (
+        Line("manifest", "green", Told("selftest_manifest_whole", {"count": 812})),
+        Line("rubrics", "green", Told("selftest_rubrics", {"count": 8}), digests),
+        Line("keyring", "amber", Told("selftest_keyring_none")),
+        Line("clock", "amber", Told("selftest_clock_zone", zone)),
+        Line("stick", "red", stick),
+        Line("rehearsal", "none", Told("selftest_stick_none")),
+    )
+    return SelfReport("2026-11-24T08:31:00+09:00", "0.1.0", found)
 
 
 def show_paper(page: Page) -> None:

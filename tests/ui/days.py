@@ -42,7 +42,7 @@ class Day:
         for _ in range(4):
             app.processEvents()
             while tasks.busy():
-                app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 1000)
+                app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def page(self, kind: type[P]) -> P:

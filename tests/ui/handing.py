@@ -32,11 +32,11 @@ class Hands:
     sticks: list[Path]
 
     def settle(self) -> None:
-        """Until no work is under way."""
-        for _ in range(4):
+        """Until no work is under way and what is shown bit by bit is there."""
+        for _ in range(12):
             QApplication.processEvents()
             while tasks.busy():
-                QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 1000)
+                QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
             QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     def show(self, page: P) -> P:

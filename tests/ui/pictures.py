@@ -1,4 +1,4 @@
-"""Pictures of every page, to be looked at: `python -m tests.ui.pictures --out FOLDER`. No test."""
+"""Pictures of every page to look at: `python -m tests.ui.pictures --out FOLDER [--lang en]`. No test."""
 
 import argparse
 import os
@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QPoint, Qt  # Qt asks for its platform when i
 from PySide6.QtGui import QPixmap, QRegion  # Qt asks for its platform when it is imported
 from PySide6.QtWidgets import QApplication, QWidget  # Qt asks for its platform when it is imported
 
+from app import i18n  # Qt asks for its platform when it is imported
 from app.domain.finding_values import Assessment, RangeFinding  # Qt asks for its platform when it is imported
 from app.domain.rubric import CriterionId  # Qt asks for its platform when it is imported
 from app.ui.desk import Desk  # Qt asks for its platform when it is imported
@@ -65,6 +66,8 @@ SCREENS = (
     Screen("large-text", 1366, 728, look=Look(1.5)),
     Screen("large-text-at-150", 911, 512, 1.5, Look(1.5)),
     Screen("high-contrast", 1366, 728, look=Look(1.0, True)),
+    Screen("dark", 1366, 728, look=Look(palette="dark")),
+    Screen("dark-high-contrast", 1366, 728, look=Look(1.0, True, "dark")),
 )
 
 
@@ -205,6 +208,11 @@ def picture(window: QWidget, ratio: float) -> QPixmap:
 
 
 def take(scene: Scene, screen: Screen, desk: Desk, out: Path) -> None:
+    """One picture, written to a folder."""
+    photographed(scene, screen, desk).save(str(out / f"{scene.name}-{screen.name}.png"))
+
+
+def photographed(scene: Scene, screen: Screen, desk: Desk) -> QPixmap:
     """One picture."""
     app = application()
     apply(app, screen.look)
@@ -218,9 +226,10 @@ def take(scene: Scene, screen: Screen, desk: Desk, out: Path) -> None:
     scene.then(page)
     for _ in range(3):
         app.processEvents()
-    picture(window, screen.ratio).save(str(out / f"{scene.name}-{screen.name}.png"))
+    taken = picture(window, screen.ratio)
     window.deleteLater()
     app.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    return taken
 
 
 def main() -> None:
@@ -228,7 +237,10 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--out", type=Path, required=True)
     asked.add_argument("--only", default="")
+    asked.add_argument("--screen", default="", help="one of SCREENS, by name")
+    asked.add_argument("--lang", default="zh", choices=list(i18n.LANGUAGES))
     given = asked.parse_args()
+    i18n.choose(given.lang)
     given.out.mkdir(parents=True, exist_ok=True)
     application()
     with tempfile.TemporaryDirectory() as folder:
@@ -236,7 +248,7 @@ def main() -> None:
         with open_desk(world) as desk:
             for scene in [scene for each in SCENES for scene in each(world, desk)]:
                 for screen in SCREENS:
-                    if given.only in f"{scene.name}-{screen.name}":
+                    if given.only in f"{scene.name}-{screen.name}" and given.screen in ("", screen.name):
                         take(scene, screen, desk, given.out)
     workspaces.clear_worlds()
 

@@ -45,7 +45,7 @@ def settle(page: Page | None = None) -> None:
     for _ in range(3):
         app.processEvents()
         while tasks.busy():
-            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents, 1000)
+            app.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
 
 
 def prepare_scenes(world: World, _: Desk) -> Iterator[Made]:
@@ -88,6 +88,7 @@ def prepare_scenes(world: World, _: Desk) -> Iterator[Made]:
         read("轮次.xlsx")(page)
         assert isinstance(page, PreparePage)
         page.open_all(again=True)
+        settle()
 
     def written(page: Page) -> None:
         assert isinstance(page, IssuePage)
@@ -116,6 +117,7 @@ def prepare_scenes(world: World, _: Desk) -> Iterator[Made]:
     def checked(page: Page) -> None:
         assert isinstance(page, PrepareFormPage)
         page.check()
+        settle()
 
     yield "prepare", prepare, counted
     yield "prepare-form", form, settle

@@ -5,11 +5,14 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from app.settings import Settings
 from app.ui import tasks
 from app.ui.desk import Desk, OpenCore
+from app.ui.main_window import MainWindow
+from app.ui.organiser.board_page import BoardPage
 from tests import workspaces
 from tests.ui import day_scenes
 from tests.ui.desks import application, open_desk
@@ -37,5 +40,12 @@ def settle() -> None:
     """Until nothing is under way and everything is where it will be."""
     for _ in range(3):
         QApplication.processEvents()
-    while tasks.busy():
-        QApplication.processEvents()
+    while tasks.busy() or _reading():
+        QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+
+
+def _reading() -> bool:
+    """组织评审 reads its panels piece by piece while it is shown: on a busy machine for some time."""
+    windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
+    pages = [each.page for each in windows if each.isVisible()]
+    return any(isinstance(each, BoardPage) and each.reading for each in pages)

@@ -362,3 +362,15 @@ def test_the_preview_is_drawn_beside_the_screen(issued: World, tmp_path: Path) -
         page = running.page(CheckPage)
         running.press(page.tabs[1])
         assert len(page.preview.papers) >= 2 and page.preview.papers[0].height() > 200
+
+
+def test_a_stick_is_looked_at_when_the_page_is_in_front_again(issued: World, tmp_path: Path) -> None:
+    """Behind another page it is left alone: that page may be judging what is on it."""
+    with day(issued, tmp_path / "laptop") as running:
+        home = running.page(HomePage)
+        running.press(home.verify)
+        running.plug(issued.stick)
+        assert home.stale and home.drop.open.isHidden()
+        running.window.go_back()
+        running.settle()
+        assert "U 盘里有 1 份任务书" in running.said()

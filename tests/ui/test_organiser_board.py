@@ -184,6 +184,22 @@ def test_a_round_of_many_panels_is_read_piece_by_piece(desk: Day, monkeypatch: p
     assert board.busy.isHidden()
 
 
+def test_what_is_owed_keeps_the_keyboard_while_the_board_is_read_anew(desk: Day) -> None:
+    board = desk.page(BoardPage)
+    person = next(each for each in board.owed.shown if each.due.who == NAMES[1])
+    person.act.setFocus()
+    desk.desk.core.settling.place(board.lines[0].panel.name, "E1", "absent", "请假")
+    board.refresh()
+    assert person.act.hasFocus() and person.due.who == NAMES[1]
+    desk.settle()
+    assert QApplication.focusWidget() is person.act
+    assert [each.due for each in board.owed.shown] == list(dues(board.lines))
+    desk.desk.core.settling.place(board.lines[0].panel.name, "E2", "absent", "请假")
+    board.refresh()
+    desk.settle()
+    assert person not in board.owed.shown and QApplication.focusWidget() is not None
+
+
 def test_an_act_elsewhere_is_on_the_board_at_once(desk: Day) -> None:
     board = desk.page(BoardPage)
     name = board.lines[0].panel.name

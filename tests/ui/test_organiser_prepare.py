@@ -161,6 +161,8 @@ def test_a_double_click_makes_the_panels_once_and_the_same_book_twice_is_asked_a
     before = len(at_desk.desk.core.panels.names())
     page.open_all()
     page.open_all()
+    assert not page.may_leave() and not page.go.isEnabled()
+    settle()
     assert len(at_desk.desk.core.panels.names()) == before + 2
     again = at_desk.prepare()
     drop(again.drop, path)

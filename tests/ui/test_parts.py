@@ -2,9 +2,12 @@
 
 import gc
 import threading
+from collections.abc import Generator
 from pathlib import Path
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.services.laptop import View, next_place, places, read_view, write_view
@@ -97,3 +100,33 @@ def test_the_collector_of_cycles_never_runs_in_a_worker(qapp: QApplication) -> N
         gc.callbacks.remove(started)
     assert told == [20_000] and gc.isenabled()
     assert all(each is threading.main_thread() for each in where)
+
+
+def test_what_only_the_main_thread_may_do_is_done_a_step_at_a_time(qapp: QApplication) -> None:
+    rounds, told = [0], list[object]()
+
+    def steps(count: int, end: BaseException | None = None) -> Generator[None, None, int]:
+        for _ in range(count):
+            told.append(rounds[0])
+            yield
+        if end is not None:
+            raise end
+        return count
+
+    def wait() -> None:
+        while tasks.busy():
+            rounds[0] += 1
+            qapp.processEvents()
+
+    owner = QObject()
+    tasks.step(owner, steps(3), told.append, told.append)
+    assert tasks.busy() and told == []
+    wait()
+    assert told[-1] == 3 and len(set(told[:-1])) == 3  # the window had its turn between any two
+    refused = StaleError(stream="workspace")
+    tasks.step(owner, steps(1, refused), told.append, told.append)
+    wait()
+    assert told.pop() is refused
+    tasks.step(owner, steps(1000), told.append, told.append)
+    shiboken6.delete(owner)
+    assert not tasks.busy()  # its page is gone, nobody waits for it

@@ -6,15 +6,15 @@ from PySide6.QtWidgets import QLineEdit
 from app.errors import ZhipingError
 from app.services.identities import MadeIdentity, Owner
 from app.ui.desk import Desk
-from app.ui.feedback import Refusal
-from app.ui.pages import Page, button
-from app.ui.parts import Panel, label, middle, progress, work
+from app.ui.pages import button
+from app.ui.parts import Panel, label, middle, work
 from app.ui.reading_order import read_in_order
 from app.ui.secret_fields import SecretFields
 from app.ui.words import t
+from app.ui.working_page import WorkingPage
 
 
-class OwnerPage(Page):
+class OwnerPage(WorkingPage):
     """`made` once the identity is there."""
 
     made = Signal()
@@ -23,11 +23,9 @@ class OwnerPage(Page):
         super().__init__(t("组织评审"))
         self.manual = "board"
         self.desk = desk
-        self._busy = False
         self._protection = desk.core.identities.protection(shared=False)
         self.name, self.unit = QLineEdit(), QLineEdit()
         self.secret = SecretFields(twice=True)
-        self.refusal, self.busy = Refusal(), progress()
         self.go = button(t("开始组织评审"), "primary")
         self.primary = self.go
         column = middle(self)
@@ -82,12 +80,12 @@ class OwnerPage(Page):
         except ZhipingError as error:
             self.refusal.tell(error)
             return
-        self._working(True)
+        self.working(True)
         work(self, job, self.on_made, self.on_failed)
 
     def on_made(self, found: MadeIdentity) -> None:
         """The key is there."""
-        self._working(False)
+        self.working(False)
         try:
             self.desk.core.identities.keep(found)
         except ZhipingError as error:
@@ -97,19 +95,8 @@ class OwnerPage(Page):
 
     def on_failed(self, error: ZhipingError) -> None:
         """Why it was not made."""
-        self._working(False)
+        self.working(False)
         self.refusal.tell(error)
 
     def opened(self) -> None:
         self.name.setFocus()
-
-    def may_leave(self) -> bool:
-        return not self._busy
-
-    def _working(self, busy: bool) -> None:
-        self._busy = busy
-        if busy:  # a button that is disabled hands the focus on, to the way back
-            self.setFocus()
-        self.busy.setVisible(busy)
-        self.refusal.say("")
-        self.update_state()

@@ -20,7 +20,7 @@ from app.ui.reading_order import read_in_order
 from app.ui.stick_watch import StickWatch
 from app.ui.words import t
 
-_AT_ONCE = 0.05  # seconds of reading panels before the window answers again
+_AT_ONCE = 0.02  # seconds of reading panels before the window answers again
 _FIRST = ("prepare", "issue")  # at the foot; the others beside the heading
 _BESIDE = 1200  # logical pixels from which 还差 stands beside the table
 
@@ -92,6 +92,11 @@ class BoardPage(Page):
         self.busy.setVisible(False)
         self.read_more()
 
+    @property
+    def reading(self) -> bool:
+        """Whether panels wait to be read."""
+        return bool(self._waiting)
+
     def read_more(self) -> None:
         """Reads panels for as long as nobody notices; the rest when the window has answered."""
         until = perf_counter() + _AT_ONCE
@@ -113,13 +118,15 @@ class BoardPage(Page):
         self.lines = tuple(lines)
         there = bool(lines)
         self.table.show_lines(lines)
-        found = dues(self.lines)
-        self.owed.show_dues(found)
         self.empty.setVisible(not there and not self._waiting)
         for shown in (self.table, self.owed, self.state):
             shown.setVisible(there)
         self.project.setVisible(there)
-        tell(self.state, _state(self.lines))
+        whole = len(lines) >= len(self._pending) + len(self._waiting)
+        tell(self.state, _state(self.lines) if whole else t("正在读取各专家组……"))
+        self.owed.setVisible(there and whole)
+        if whole:
+            self.owed.show_dues(dues(self.lines))
         rehearsal = t("其中有演练，不进入正式评审。")
         any_rehearsal = any(each.panel.brief.header.rehearsal for each in lines)
         tell(self.notice, rehearsal if any_rehearsal else "")

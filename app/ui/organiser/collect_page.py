@@ -13,10 +13,11 @@ from app.ui.drop_panel import DropPanel
 from app.ui.organiser.bind_panel import BindPanel
 from app.ui.organiser.collected_list import OTHER_LAPTOP, CollectedList, settled_now
 from app.ui.organiser.collected_rebind import RebindForm
+from app.ui.organiser.stick_target import may_pull_words
 from app.ui.pages import Page, button
-from app.ui.parts import label, middle, progress, reveal, tell, work
+from app.ui.parts import away, label, middle, progress, reveal, tell, work
 from app.ui.reading_order import read_in_order
-from app.ui.stick_watch import StickWatch, stick_name
+from app.ui.stick_watch import StickWatch, runs_from, stick_name
 from app.ui.words import raw, t
 
 
@@ -167,6 +168,10 @@ class CollectPage(Page):
             return
         work(self, job, self.on_taken_off, self.on_failed)
 
+    def _may_pull(self) -> str:
+        own = [each for each in self.watch.sticks if runs_from(each)]
+        return may_pull_words(own[0] if own else Path())
+
     def on_taken_off(self, gone: tuple[Path, ...]) -> None:
         """What is kept here is no longer on the stick; said in words."""
         self._over = True
@@ -174,10 +179,10 @@ class CollectPage(Page):
         self._show_found()
         from_stick = any(each in self._read for each in self.watch.sticks)
         if gone:
-            said = t("收好的 {n} 份已从 U 盘上取走，本机已存好并复读一致。现在可以拔出 U 盘。")
+            said = t("收好的 {n} 份已从 U 盘上取走，本机已存好并复读一致。") + self._may_pull()
             tell(self.good, said.format(n=len(gone)))
         elif from_stick:
-            tell(self.good, t("现在可以拔出 U 盘。"))
+            tell(self.good, self._may_pull())
         tell(self.drop.words, t("还有 U 盘的，请插入下一个"))
         self.desk.changed.emit()
         first = next((each for each in self.binding.rows.values() if not each.done), None)
@@ -225,8 +230,7 @@ class CollectPage(Page):
 
     def _close_form(self) -> None:
         if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
+            away(self.form)
             self.form = None
 
     # ---- the page -----------------------------------------------------------------------------------

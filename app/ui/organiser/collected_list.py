@@ -1,6 +1,7 @@
 """What became of each file of a stick: the refused first, with who must do what; one plain sentence each."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
@@ -17,6 +18,7 @@ from app.ui.words import raw, t
 _ORDER: tuple[Outcome, ...] = ("refused", "pending", "accepted", "history", "unchanged")
 _TONES = {"refused": "bad", "pending": "warn", "accepted": "ok"}
 _MOST = 80
+_NAMED = 6
 OTHER_LAPTOP = "other_signer"
 
 
@@ -30,12 +32,12 @@ def _now(desk: Desk, each: Collected) -> Collected:
         return each
     panel = desk.core.panels.load(each.panel).panel
     place = panel.place(each.expert)
-    if place is None or panel.standing(place) not in ("counted", "recused"):
+    current = panel.current(place) if place is not None else None
+    if place is None or current is None or panel.standing(place) not in ("counted", "recused"):
         return each
-    return Collected(
-        each.path, "accepted", "import_accepted", each.kind, each.fields, each.panel, each.expert,
-        each.revision, each.file,
-    )  # fmt: skip
+    if each.revision < current.header.revision:
+        return replace(each, outcome="history", code="import_history")
+    return replace(each, outcome="accepted", code="import_recusal" if current.recused else "import_accepted")
 
 
 def _own_brief(each: Collected) -> bool:
@@ -52,7 +54,7 @@ def summary(found: Sequence[Collected]) -> str:
         "accepted": t("新收 {n}"), "pending": t("待确认 {n}"), "history": t("旧版 {n}"),
         "unchanged": t("已有 {n}"), "refused": t("未收 {n}"),
     }  # fmt: skip
-    parts = "，".join(words.format(n=count[key]) for key, words in told.items() if count[key])  # type: ignore[index]  # the keys are outcomes
+    parts = t("，").join(words.format(n=count[key]) for key, words in told.items() if count[key])  # type: ignore[index]  # the keys are outcomes
     return t("共 {n} 份：{parts}。").format(n=len(found), parts=parts)
 
 
@@ -83,8 +85,9 @@ class CollectedList(Panel):
         told = []
         if len(shown) > _MOST:
             told.append(t("另有 {n} 份，与上面的相仿。").format(n=len(shown) - _MOST))
-        if there := len(ordered) - len(shown):
-            told.append(t("已有的 {n} 份没有改动。").format(n=there))
+        if there := [each.path.name for each in ordered if each.outcome == "unchanged"]:
+            names = "、".join(there[:_NAMED]) + (t("等") if len(there) > _NAMED else "")
+            told.append(t("已有的 {n} 份没有改动：{names}。").format(n=len(there), names=raw(names)))
         if told:
             self.rows.addWidget(label(" ".join(told), "secondary"))
         self.setVisible(True)

@@ -1,7 +1,7 @@
 """What stands above the matrix: which part is shown, the verdict as it stands, how to read what stands out;
 and, before scores are open, who is awaited and nothing else."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.panel import Panel
@@ -11,7 +11,7 @@ from app.ui.pages import button
 from app.ui.parts import Panel as Box
 from app.ui.parts import clear, label, pill, row, tell
 from app.ui.top_bar import Elided
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 SHOWN: tuple[Shown, ...] = ("disputes", "mandatory", "all")
 
@@ -52,7 +52,7 @@ class DiscussHead(QFrame):
         words = t("分歧 {n}").format(n=disputes) if disputes else t("分歧")
         self.tabs["disputes"].setText(words)
         self.tabs["disputes"].setAccessibleName(words)
-        self.verdict.setText(raw(verdict))
+        self.verdict.setText(law(verdict))
         told = t("▼ 低于中位数　▲ 高于中位数") if judged else t("粗体：与多数不同")
         tell(self.legend, told)
         tell(self.news, news)
@@ -73,7 +73,11 @@ class Awaited(QWidget):
         self.box.inside.addLayout(self.list)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(24, 20, 24, 20)
-        whole.addWidget(self.box, 0, Qt.AlignmentFlag.AlignHCenter)
+        middle = QHBoxLayout()  # not an alignment: it would not know how high wrapped words are
+        middle.addStretch(1)
+        middle.addWidget(self.box, 100)
+        middle.addStretch(1)
+        whole.addLayout(middle)
         whole.addStretch(1)
 
     def show_panel(self, panel: Panel) -> None:
@@ -85,7 +89,7 @@ class Awaited(QWidget):
         tell(self.told, t("还在等："))
         for place in panel.waiting:
             name = label(raw(place.name))
-            line = row(name, pill(raw(OPEN_WORDS[panel.standing(place)]), "warn"), parent=self.list)
+            line = row(name, pill(law(OPEN_WORDS[panel.standing(place)]), "warn"), parent=self.list)
             line.setStretch(0, 1)
 
     def show_words(self, heading: str, told: str) -> None:

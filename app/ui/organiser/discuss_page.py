@@ -23,7 +23,7 @@ from app.ui.parts import tell
 from app.ui.reading_order import read_in_order
 from app.ui.stick_watch import StickWatch
 from app.ui.style import mark
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 
 class DiscussPage(StepPage):
@@ -102,7 +102,7 @@ class DiscussPage(StepPage):
         if not state.panel.is_open:
             self.awaited.show_panel(state.panel)
         elif not there:
-            self.awaited.show_words(t("没有有效的评分表。"), raw(verdict))
+            self.awaited.show_words(t("没有有效的评分表。"), law(verdict))
         elif not some:
             self.awaited.show_words(t("没有分歧。"), t("各位专家对事实的认定一致，可以去写意见。"))
         self.show_acts()

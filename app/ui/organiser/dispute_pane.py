@@ -23,7 +23,7 @@ from app.ui.organiser.matrix_model import state_words
 from app.ui.pages import button, scrolling
 from app.ui.parts import label, pill, tell
 from app.ui.style import mark
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 
 class DisputePane(QFrame):
@@ -126,9 +126,9 @@ class DisputePane(QFrame):
         tell(self.text, raw(criterion.text))
         settled = determined_words(panel, criterion)
         disputed = line.disputed
-        tell(self.told, raw(opposition(panel, criterion)) if disputed and not settled else "")
-        tell(self.good, raw(settled))
-        tell(self.where, raw("\n".join(explained(panel, criterion))) if disputed else "")
+        tell(self.told, law(opposition(panel, criterion)) if disputed and not settled else "")
+        tell(self.good, law(settled))
+        tell(self.where, "\n".join(law(each) for each in explained(panel, criterion)) if disputed else "")
         again = line.state == "reopened"
         nobody = t("要改变认定的专家，请在自己的电脑上更正；这里不能代改。")
         reopened = t("合议登记后收到了更正版，上次的认定不再有效，请再次合议。")
@@ -162,7 +162,7 @@ class DisputePane(QFrame):
         told = ""
         if criterion in flipping:
             line = panel.brief.rubric.criterion(criterion)
-            where = raw(evidence_words(panel, line.id)) or t("材料")
+            where = law(evidence_words(panel, line.id)) or t("材料")
             told = t("本项关系到结论：有一位的认定不同，结论就会不同，请特别对照{where}。").format(
                 where=where
             )

@@ -28,7 +28,7 @@ class DotPlot(QWidget):
         """Shows how the experts judged, from 0 to `most`."""
         self._points, self._median, self._most = tuple(points), median, most
         counts = sorted(Counter(points).items())
-        told = "，".join(t("{n} 人 {m} 分").format(n=n, m=write_decimal(each)) for each, n in counts)
+        told = t("，").join(t("{n} 人 {m} 分").format(n=n, m=write_decimal(each)) for each, n in counts)
         self.setAccessibleName(t("得分分布：{told}，中位数 {m}").format(told=told, m=brief_points(median)))
         self.updateGeometry()
         self.update()

@@ -9,7 +9,7 @@ from app.domain.canonical import write_decimal
 from app.domain.matrix import Voice
 from app.ui.parts import label, tell
 from app.ui.style import mark
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 
 class _VoiceRow(QFrame):
@@ -43,13 +43,13 @@ class _VoiceRow(QFrame):
         points = t("待补录") if voice.points is None else t("{n} 分").format(n=write_decimal(voice.points))
         tell(self.points, points)
         mark(self.points, state={True: "ok", False: "bad", None: ""}[voice.full])
-        tell(self.why, raw("；".join(voice.why)))
+        tell(self.why, law("；".join(voice.why)))
         tell(self.remark, raw(f"“{voice.remark}”") if voice.remark else "")
         evidence = "、".join(each.removeprefix("佐证").strip() for each in voice.evidence)
         tell(self.evidence, t("佐证 {n}").format(n=raw(evidence)) if evidence else "")
         for shown in (self.note, self.remark, self.evidence):
             shown.setVisible(bool(shown.text()))
-        said = "，".join(
+        said = t("，").join(
             each.text() for each in (self.name, self.points, self.why, self.remark, self.evidence)
         )
         self.setAccessibleName(said)

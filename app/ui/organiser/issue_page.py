@@ -51,7 +51,6 @@ class IssuePage(Page):
         self.primary = self.write
         self._lay_out()
         self._connect()
-        self._list_panels()
 
     def _lay_out(self) -> None:
         column = middle(self)

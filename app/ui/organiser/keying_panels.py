@@ -14,7 +14,7 @@ from app.ui.number_field import NumberField
 from app.ui.organiser.keying_fields import DayField, FormField, TextField
 from app.ui.pages import button
 from app.ui.parts import Panel, label, row
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 
 class CorrectionPanel(Panel):
@@ -28,7 +28,7 @@ class CorrectionPanel(Panel):
         self._group = QButtonGroup(self)
         line = Flow(gap=8)
         for code in CHANGE_CODES:
-            made = button(raw(CHANGE_WORDS[code]), "choice")
+            made = button(law(CHANGE_WORDS[code]), "choice")
             made.setCheckable(True)
             self._group.addButton(made)
             self.reasons[code] = made

@@ -5,19 +5,19 @@ from pathlib import Path
 from typing import TypeVar
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QImage, QPainter, QPixmap
+from PySide6.QtGui import QImage, QPainter, QPixmap
 from PySide6.QtWidgets import QFileDialog, QFrame, QLabel, QPushButton, QVBoxLayout
 
 from app.domain.keyed_paper import MAX_SCANS
 from app.errors import ZhipingError
 from app.services.keyed_scans import scan_pictures
 from app.services.signing_job import PageImage
+from app.ui.drop_frame import DropFrame
 from app.ui.feedback import Refusal
 from app.ui.flow import Flow
 from app.ui.pages import button
 from app.ui.parts import clear, label, progress, row, work
 from app.ui.reading_order import read_in_order
-from app.ui.style import mark
 from app.ui.words import t
 
 _TALL = 220  # of a page on the screen, in logical pixels; drawn with twice as many
@@ -25,7 +25,7 @@ T = TypeVar("T")
 _Taken = tuple[tuple[bytes, ...], tuple[PageImage, ...]]
 
 
-class ScanPanel(QFrame):
+class ScanPanel(DropFrame):
     """`take` makes pages plain on any thread, `folder` is where choosing begins. `changed` when the pages are
     others, or work on them begins or ends."""
 
@@ -34,22 +34,17 @@ class ScanPanel(QFrame):
     def __init__(
         self, take: Callable[[Sequence[Path]], tuple[bytes, ...]], folder: Callable[[], Path]
     ) -> None:
-        super().__init__()
+        super().__init__(t("纸面扫描件"))
         self._take, self._folder = take, folder
         self.paths: tuple[Path, ...] = ()
         self.scans: tuple[bytes, ...] = ()
         self.pictures: tuple[PageImage, ...] = ()
         self.is_busy = False
         self.removes: list[QPushButton] = []
-        self.setProperty("role", "drop")
-        self.setAcceptDrops(True)
-        self.setAccessibleName(t("纸面扫描件"))
         self.choose = button(t("选择图片…"), "quiet")
         self.busy, self.refusal = progress(), Refusal()
         self.pages = Flow(gap=16)
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(20, 16, 20, 16)
-        inside.setSpacing(8)
+        inside = self.inside
         words = QVBoxLayout()
         words.setSpacing(6)
         words.addWidget(label(t("纸面扫描件"), "title"))
@@ -62,6 +57,7 @@ class ScanPanel(QFrame):
         inside.addWidget(self.refusal)
         inside.addLayout(self.pages)
         self.choose.clicked.connect(self.on_choose)
+        self.files_given.connect(self.add)
 
     def add(self, paths: Sequence[Path]) -> None:
         """More pages, behind those that are there; refused, nothing changes."""
@@ -102,20 +98,9 @@ class ScanPanel(QFrame):
         chosen, _ = QFileDialog.getOpenFileNames(self, t("选择图片"), str(self._folder()), kinds)
         self.add([Path(each) for each in chosen])
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if event.mimeData().hasUrls() and not self.is_busy:
-            mark(self, state="over")
-            event.acceptProposedAction()
-
-    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
-        mark(self, state="")
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        mark(self, state="")
-        paths = [Path(each.toLocalFile()) for each in event.mimeData().urls() if each.isLocalFile()]
-        if paths:
-            event.acceptProposedAction()
-            self.add(paths)
+    @property
+    def takes_files(self) -> bool:
+        return not self.is_busy
 
     def _set_busy(self, busy: bool) -> None:
         self.is_busy = busy

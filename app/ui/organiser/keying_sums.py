@@ -66,7 +66,7 @@ class KeyingFoot(ScoringFoot):
 
     def __init__(self, bottom: Bottom, many: int) -> None:
         super().__init__(bottom, many)
-        self._over = False
+        self.spare = (self.keys, self.bar, self.count)
         for each in (self.word, self.total, self.full):
             each.setVisible(False)
         self.count.show_words(t("已录 {n} / {many} 项").format(n=many, many=many))
@@ -82,22 +82,10 @@ class KeyingFoot(ScoringFoot):
 
     def finish(self, act: str) -> None:
         """Signed: one act is left."""
-        self._over = True
+        self.spare = ()
         for each in (self.keys, self.bar, self.count, self.undo, self.next):
             each.setVisible(False)
         self.name_acts("", act)
-
-    def fit(self, width: int) -> None:
-        """Leaves out what says nothing new where there is little room."""
-        if self._over:
-            return
-        spare = (self.keys, self.bar, self.count)
-        for each in spare:
-            each.setVisible(True)
-        for each in spare:
-            if self._row.sizeHint().width() <= width:
-                return
-            each.setVisible(False)
 
     def show_session(self, session: SheetSession) -> None:
         own = [each for each in session.awards.values() if each.state != "pending"]

@@ -78,7 +78,7 @@ def show_leave(panels: Sequence[Panel], parent: QWidget) -> LeaveScreen:
 
 
 def collected_words(panel: Panel) -> str:
-    """评分表 4 份，1 人回避 · 意见 · 签名 2/2"""
+    """✓ 评分表 4 份（另 1 人已登记）  ✓ 意见  ✓ 签名 2/3（另 1 人已说明）"""
     count = [panel.standing(each) for each in panel.places]
     told = t("✓ 评分表 {n} 份").format(n=len(panel.counted))
     aside = len(count) - count.count("counted")
@@ -87,7 +87,9 @@ def collected_words(panel: Panel) -> str:
     found = progress(panel)
     if panel.opinion.strip():
         told += t("  ✓ 意见")
-    return told + t("  ✓ 签名 {n}/{m}").format(n=found.signed, m=found.signers)
+    told += t("  ✓ 签名 {n}/{m}").format(n=found.signed, m=found.signers)
+    over = found.signers - found.signed  # passed over, with a reason: nothing is owed any more
+    return told + t("（另 {n} 人已说明）").format(n=over) if over else told
 
 
 def _centred(text: str, role: str) -> QLabel:

@@ -28,7 +28,7 @@ def _lack_words(panel: Panel, lack: Lack) -> str:
         name = names_of(there, [lack.owed.seat]) if lack.owed.seat else ""
         told = t("还没有封存") if lack.owed.what == "seal" else owed_words(lack.owed, name)
         if lack.owed.what in ("sheet", "code", "choice"):
-            told = raw(name) + told
+            told = t("{name}{what}").format(name=raw(name), what=told)
     elif lack.check is not None:
         told = t("{check}未完成").format(check=check_name(lack.check))
     if there.name != panel.name:

@@ -13,7 +13,7 @@ from app.domain.canonical import write_decimal
 from app.domain.matrix import Cell, Line, Matrix, State
 from app.domain.rubric import AllOf
 from app.domain.verdict import brief_points
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 Index = QModelIndex | QPersistentModelIndex
 Shown = Literal["disputes", "mandatory", "all"]
@@ -131,7 +131,7 @@ class MatrixModel(QAbstractTableModel):
         cell = found.line.cells[column]
         points = "" if cell.points is None else t("{n} 分").format(n=write_decimal(cell.points))
         small = "" if points == cell.words else points
-        return Look(raw(cell.words), small, sign_of(cell), cell.heat, cell.rare)
+        return Look(law(cell.words), small, sign_of(cell), cell.heat, cell.rare)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid() or not self.rows[index.row()].key:

@@ -3,32 +3,20 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QRect, QSize, Signal
-from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.ui.flow import Ordered
 from app.ui.organiser.matrix_delegate import scaled
 
 _DRAWER_BELOW, _PANE, _WIDEST = 1200, 420, 560  # logical pixels at the first text size
 
 
-class _Places(QLayout):
+class _Places(Ordered):
     """Two widgets in reading order, put where `place` says."""
 
     def __init__(self, parent: QWidget, place: Callable[[QRect], None]) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
         self._place = place
-
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
 
     def sizeHint(self) -> QSize:
         return QSize(0, 0)

@@ -15,7 +15,7 @@ from app.ui.organiser.seal_words import next_line
 from app.ui.organiser.seat_form import Act, ActForm, Given
 from app.ui.organiser.steps import StepPage
 from app.ui.pages import button
-from app.ui.parts import Panel, clear, label, middle, reveal, tell
+from app.ui.parts import Panel, away, clear, label, middle, reveal, tell
 from app.ui.reading_order import read_in_order
 from app.ui.stick_watch import StickWatch
 from app.ui.style import mark
@@ -85,7 +85,7 @@ class OpinionPage(StepPage):
             self.opened()
 
     def _show_checks(self, checks: list[ClosingCheck]) -> None:
-        found, _ = self.session.findings()
+        found = self.session.findings()
         clear(self.list)
         self.rows = []
         for check in checks:
@@ -138,7 +138,7 @@ class OpinionPage(StepPage):
     def on_reason_asked(self, check: ClosingCheck) -> None:
         """写明理由后继续: the reason is printed."""
         self._close_form()
-        found, _ = self.session.findings()
+        found = self.session.findings()
         title = t("没有完成“{name}”也继续").format(name=check_name(check))
         act = Act(title, check_words(found, check), confirm=t("写明理由后继续"))
         form = ActForm(act)
@@ -171,8 +171,7 @@ class OpinionPage(StepPage):
 
     def _close_form(self) -> None:
         if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
+            away(self.form)
             self.form = None
 
     def on_seal(self) -> None:

@@ -7,7 +7,7 @@ from app.domain.closing import CHECK_WORDS, ClosingCheck
 from app.domain.panel import Panel
 from app.domain.record import Findings
 from app.domain.verdict import brief_points, shown
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 _NAMED = 8
 # The step at which an open check is put right; "" where no page of the desk can.
@@ -20,7 +20,7 @@ PLACE_OF = {
 
 def check_name(check: ClosingCheck) -> str:
     """What it is called, as the record calls it."""
-    return raw(CHECK_WORDS[check.name])
+    return law(CHECK_WORDS[check.name])
 
 
 def state_words(check: ClosingCheck) -> tuple[str, str]:
@@ -95,16 +95,17 @@ def sum_words(found: Findings) -> str:
         return ""
     added = "＋".join(brief_points(each) for each in totals)
     sign = "＝" if Fraction(shown(mean)) == mean else "≈"
-    return f"({added})÷{len(totals)}{sign}{shown(mean)} 分"
+    return t("{n} 分").format(n=f"({added})÷{len(totals)}{sign}{shown(mean)}")
 
 
 def names_of(panel: Panel, seats: Iterable[str]) -> str:
     """The names of seats, as a list."""
     names = {place.seat: place.name for place in panel.places}
-    return "、".join(names.get(seat, seat) for seat in seats)
+    return t("、").join(names.get(seat, seat) for seat in seats)
 
 
 def listed(criteria: Sequence[str]) -> str:
     """Criteria as a list, never longer than is read."""
-    told = "、".join(criteria[:_NAMED])
-    return told if len(criteria) <= _NAMED else f"{told} 等 {len(criteria)} 项"
+    told = t("、").join(criteria[:_NAMED])
+    more = t("{names} 等 {n} 项").format(names=told, n=len(criteria))
+    return told if len(criteria) <= _NAMED else more

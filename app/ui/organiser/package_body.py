@@ -12,24 +12,27 @@ from app.services.packages import Made
 from app.ui.codes import show_code
 from app.ui.desk import Desk
 from app.ui.feedback import Refusal
-from app.ui.organiser.kept_focus import give_focus
+from app.ui.organiser.kept_focus import give_focus, kept_focus
 from app.ui.organiser.package_list import PackageList, PackLine, lines_to_pack
 from app.ui.organiser.package_prints import PrintPanel
 from app.ui.organiser.package_writer import PackageWriter
 from app.ui.organiser.stick_target import StickTarget
 from app.ui.pages import Page, button
-from app.ui.parts import Panel, clear, label, progress, reveal, row, tell
+from app.ui.parts import Panel, clear, label, middle, progress, reveal, row, tell
 from app.ui.reading_order import read_in_order
 from app.ui.stick_watch import StickWatch
 from app.ui.words import raw, t
 
 
 class PackageBody(QWidget):
-    """The same on both pages. `panel_requested` has a panel and the step where what it lacks is done,
-    `ranking_requested` that a ranking is not signed by everybody yet."""
+    """The same on both pages, of which it fills body and foot.
+
+    `panel_requested` has a panel and the step where what it lacks is done, `page_requested` the
+    name of the page where the round's ranking is signed.
+    """
 
     panel_requested = Signal(str, str)
-    ranking_requested = Signal()
+    page_requested = Signal(str)
 
     def __init__(self, page: Page, desk: Desk, watch: StickWatch, name: str = "") -> None:
         super().__init__()
@@ -56,6 +59,11 @@ class PackageBody(QWidget):
         whole.addWidget(self.target)
         whole.addWidget(self.prints)
         self._connect()
+        middle(page).addWidget(self)
+        page.bottom.row.addStretch(1)
+        page.bottom.row.addWidget(self.folder)
+        page.bottom.row.addWidget(self.write)
+        page.primary = self.write
 
     def _connect(self) -> None:
         self.list.changed.connect(self.update_state)
@@ -67,6 +75,24 @@ class PackageBody(QWidget):
         self.writer.stepped.connect(self.on_step)
         self.writer.finished.connect(self.on_written)
         self.writer.failed.connect(self.on_failed)
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether nothing is being written."""
+        return not self.is_busy and not self.prints.is_busy
+
+    def focus_first(self) -> None:
+        """The act, else what stands in its way."""
+        first = next(iter(self.list.jumps.values()), None) or next(iter(self.list.boxes.values()), None)
+        for act in (self.write, self.folder, first):
+            if act is not None and act.isEnabled():
+                give_focus(self.page, act)
+                return
+
+    def show_now(self) -> None:
+        """As `refresh`, with the keyboard where it was."""
+        with kept_focus(self.page):
+            self.refresh()
 
     def refresh(self) -> None:
         """What is true now; ticks stay as they were."""
@@ -117,7 +143,7 @@ class PackageBody(QWidget):
         for category, why in waiting.items():
             told = label(raw(f"{category}：{why}"), "notice")
             jump = button(t("去签名"), "small", t("去签名：{category}").format(category=raw(category)))
-            jump.clicked.connect(self.ranking_requested)
+            jump.clicked.connect(lambda: self.page_requested.emit("ranking"))
             row(told, jump, parent=self.rankings).setStretch(0, 1)
 
     # ---- what happens -------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from app.ui.organiser.seat_words import STEP_OF, stage_words
 from app.ui.pages import button
 from app.ui.parts import Panel, band, clear, label, pill
 from app.ui.still import CheckBox
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 
 @dataclass(frozen=True)
@@ -151,7 +151,7 @@ class PackageList(Panel):
         text.setSpacing(2)
         text.addWidget(label(platform, "section"))
         if line.lacks:
-            text.addWidget(label(raw(line.lacks), "why"))
+            text.addWidget(label(law(line.lacks), "why"))
         row.addLayout(text, 1)
         row.addWidget(pill(line.word, line.tone), 0, Qt.AlignmentFlag.AlignVCenter)
         if line.lacks and not line.panel.void:

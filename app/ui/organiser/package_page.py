@@ -5,7 +5,6 @@ from PySide6.QtCore import Signal
 from app.errors import ZhipingError
 from app.ui.desk import Desk
 from app.ui.feedback import Refusal
-from app.ui.organiser.kept_focus import give_focus, kept_focus
 from app.ui.organiser.package_body import PackageBody
 from app.ui.organiser.package_list import PackageList, lines_to_print
 from app.ui.organiser.package_prints import PrintPanel
@@ -21,25 +20,23 @@ from app.ui.words import t
 class PackagePage(StepPage):
     """Step 5 of one panel: this panel, and all of the round that are ready with it."""
 
-    panel_requested = Signal(str, str)
     page_requested = Signal(str)
 
     def __init__(self, session: PanelSession, watch: StickWatch) -> None:
         super().__init__(session, "handover")
-        self.inside = _fill(self, session.desk, watch, session.name)
+        self.inside = PackageBody(self, session.desk, watch, session.name)
         self.inside.panel_requested.connect(self.step_requested)
-        self.inside.ranking_requested.connect(lambda: self.page_requested.emit("ranking"))
+        self.inside.page_requested.connect(self.page_requested)
 
     def refresh(self) -> None:
         super().refresh()
-        with kept_focus(self):
-            self.inside.refresh()
+        self.inside.show_now()
 
     def may_leave(self) -> bool:
-        return not self.inside.is_busy and not self.inside.prints.is_busy
+        return self.inside.may_leave
 
     def opened(self) -> None:
-        _focus(self.inside)
+        self.inside.focus_first()
 
 
 class RoundPackagePage(Page):
@@ -52,20 +49,19 @@ class RoundPackagePage(Page):
         super().__init__(t("移交"))
         self.manual = "panel-handover"
         self.desk = desk
-        self.inside = _fill(self, desk, watch, "")
+        self.inside = PackageBody(self, desk, watch)
         self.inside.panel_requested.connect(self.panel_requested)
-        self.inside.ranking_requested.connect(lambda: self.page_requested.emit("ranking"))
+        self.inside.page_requested.connect(self.page_requested)
 
     def refresh(self) -> None:
         super().refresh()
-        with kept_focus(self):
-            self.inside.refresh()
+        self.inside.show_now()
 
     def may_leave(self) -> bool:
-        return not self.inside.is_busy and not self.inside.prints.is_busy
+        return self.inside.may_leave
 
     def opened(self) -> None:
-        _focus(self.inside)
+        self.inside.focus_first()
 
 
 class RoundPrintPage(Page):
@@ -102,22 +98,3 @@ class RoundPrintPage(Page):
 
     def may_leave(self) -> bool:
         return not self.prints.is_busy
-
-
-def _fill(page: Page, desk: Desk, watch: StickWatch, name: str) -> PackageBody:
-    body = PackageBody(page, desk, watch, name)
-    middle(page).addWidget(body)
-    page.bottom.row.addStretch(1)
-    page.bottom.row.addWidget(body.folder)
-    page.bottom.row.addWidget(body.write)
-    page.primary = body.write
-    return body
-
-
-def _focus(body: PackageBody) -> None:
-    """The act, else what stands in its way."""
-    first = next(iter(body.list.jumps.values()), None) or next(iter(body.list.boxes.values()), None)
-    for act in (body.write, body.folder, first):
-        if act is not None and act.isEnabled():
-            give_focus(body.page, act)
-            return

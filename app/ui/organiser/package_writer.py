@@ -7,8 +7,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from app.errors import ZhipingError
-from app.services.packages import Extra, Made
+from app.services.packages import Extra, Made, PackageJob
 from app.services.packages_writing import write_package
+from app.ui import tasks
 from app.ui.desk import Desk
 from app.ui.parts import work
 from app.ui.words import t
@@ -51,10 +52,13 @@ class PackageWriter(QObject):
         """The workbook is there, b"" where nothing has results."""
         extras = [Extra(WORKBOOK, book, "workbook")] if book else []
         self.stepped.emit(0, 0, t("正在核对文件、签署移交清单……"))
-        self._try(lambda: self._sign(extras))
+        tasks.step(
+            self, self._desk.core.packages.preparing(self._names, extras), self.on_read, self.failed.emit
+        )
 
-    def _sign(self, extras: Sequence[Extra]) -> None:
-        work(self, self._desk.core.packages.prepare(self._names, extras), self.on_made, self.failed.emit)
+    def on_read(self, job: PackageJob) -> None:
+        """All that goes in is read: the worker signs the manifest."""
+        work(self, job, self.on_made, self.failed.emit)
 
     def on_made(self, made: Made) -> None:
         """The manifest is signed: kept, then everything is written."""

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject
 
 from app.domain.brief import Brief
-from app.domain.flips import Flip
 from app.domain.panel import Panel
 from app.domain.record import Findings
 from app.errors import ZhipingError
@@ -19,7 +18,6 @@ class PanelSession(QObject):
     def __init__(self, desk: Desk, name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.desk, self.name = desk, name
-        self._found: tuple[Panel, tuple[Findings, tuple[Flip, ...]]] | None = None
 
     @property
     def panel(self) -> Panel:
@@ -36,12 +34,9 @@ class PanelSession(QObject):
         """When the last act on it was saved."""
         return self.desk.core.panels.load(self.name).entries[-1].time
 
-    def findings(self) -> tuple[Findings, tuple[Flip, ...]]:
-        """What the record says as it stands and what would flip it; computed once for each state."""
-        panel = self.panel
-        if self._found is None or self._found[0] is not panel:
-            self._found = panel, self.desk.core.panels.findings(self.name)
-        return self._found[1]
+    def findings(self) -> Findings:
+        """What the record says as it stands."""
+        return self.desk.core.panels.load(self.name).findings
 
     def act(self, do: Callable[[], object], refusal: Refusal) -> bool:
         """Does `do` and tells the other pages; what is refused is said at `refusal`, and nothing changed."""

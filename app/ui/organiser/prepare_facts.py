@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.brief import Brief, Person, Platform
 from app.domain.documents import Header
@@ -40,8 +41,6 @@ class FactBlock(QFrame):
         self.form: FindingForm | None = None
         self.state = pill("")
         self.fold = button("", "small")
-        self.evidence = TextField(t("佐证编号"), t("如 7"), limit=60)
-        self.empty = button(t("清空"), "link", t("清空：{what}").format(what=criterion.id))
         self._inside = QVBoxLayout(self)
         self._inside.setContentsMargins(20, 8, 20, 8)
         self._inside.setSpacing(8)
@@ -54,9 +53,21 @@ class FactBlock(QFrame):
         self._below.setVisible(False)
         self._inside.addWidget(self._below)
         self.fold.clicked.connect(self.on_fold)
-        self.evidence.on_typed(self.on_typed)
-        self.empty.clicked.connect(self.on_empty)
         self._show_state()
+
+    @cached_property
+    def evidence(self) -> TextField:
+        """The evidence number, made when it is first seen, as the rows are."""
+        made = TextField(t("佐证编号"), t("如 7"), limit=60)
+        made.on_typed(self.on_typed)
+        return made
+
+    @cached_property
+    def empty(self) -> QPushButton:
+        """清空"""
+        made = button(t("清空"), "link", t("清空：{what}").format(what=self.criterion.id))
+        made.clicked.connect(self.on_empty)
+        return made
 
     @property
     def finding(self) -> Finding | None:

@@ -7,17 +7,19 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.panel import Panel as DeskPanel
 from app.domain.rubric import Rubric
 from app.errors import ZhipingError
-from app.services import round_form as form
 from app.services.round_draft import RoundDraft, drop_draft, read_draft, write_draft
-from app.services.round_filled import Field, FormChecked, check_form, known_certificates
+from app.services.round_filled import Field, FormChecked, known_certificates
 from app.ui.desk import Desk
 from app.ui.feedback import Refusal
 from app.ui.organiser.issue_rows import spans
 from app.ui.organiser.prepare_experts import ExpertsEditor
 from app.ui.organiser.prepare_lists import FieldProblems, preview_panels, rehearsal_words
+from app.ui.organiser.prepare_opening import RoundOpening
 from app.ui.organiser.prepare_platforms import PlatformsEditor
+from app.ui.organiser.prepare_target import target_of
 from app.ui.organiser.rules_editor import RulesEditor
 from app.ui.pages import Page, button
 from app.ui.parts import clear, label, middle, reveal, row, tell
@@ -41,6 +43,7 @@ class PrepareFormPage(Page):
         self.draft = read_draft(desk.folder) or RoundDraft()
         self.found: FormChecked | None = None
         self.again_wanted = self.is_made = False
+        self.opening = RoundOpening(desk, self)
         self._late = QTimer(self)
         self._late.setSingleShot(True)
         self._late.setInterval(_SAVED_AFTER_MS)
@@ -108,6 +111,10 @@ class PrepareFormPage(Page):
         self.edit.clicked.connect(self.on_edit)
         self.again.clicked.connect(lambda: self.open_all(again=True))
         self.go.clicked.connect(self.on_go)
+        self.opening.began.connect(self.on_began)
+        self.opening.checked.connect(self.on_checked)
+        self.opening.made.connect(self.on_made)
+        self.opening.refused.connect(self.on_refused)
 
     # ---- what it shows ------------------------------------------------------------------------------
 
@@ -153,6 +160,8 @@ class PrepareFormPage(Page):
             words = t("建立 {n} 个专家组").format(n=len(self.found.checked.plans))
         self.go.setText(words)
         self.go.setAccessibleName(words)
+        for each in (self.edit, self.again, self.go):
+            each.setEnabled(not self.opening.is_busy)
         read_in_order(self)
 
     # ---- what is entered ----------------------------------------------------------------------------
@@ -201,26 +210,26 @@ class PrepareFormPage(Page):
         """Every problem with the way to its field, or the preview."""
         self.save()
         self.refusal.say("")
-        core = self.desk.core
-        known = known_certificates(core.panels, rehearsal=self.draft.rehearsal)
-        try:
-            found = check_form(self.draft, core.rubrics, known)
-            self.found = FormChecked(core.rounds.noted(found.checked), found.problems)
-        except ZhipingError as error:
-            self.refusal.tell(error)
+        self.opening.check(self.draft)
+
+    def on_checked(self, draft: RoundDraft, found: FormChecked) -> None:
+        """What the form says; if it was typed on meanwhile, once more."""
+        if draft is not self.draft:
+            self.check()
             return
+        self.found = found
         clear(self.wrong)
         clear(self.preview)
-        count = len(self.found.checked.plans)
-        tell(self.head, "" if self.found.problems else t("将建立 {n} 个专家组").format(n=count))
-        self.head.setVisible(not self.found.problems)
-        if self.found.problems:
-            panel = FieldProblems(self.found.problems)
+        count = len(found.checked.plans)
+        tell(self.head, "" if found.problems else t("将建立 {n} 个专家组").format(n=count))
+        self.head.setVisible(not found.problems)
+        if found.problems:
+            panel = FieldProblems(found.problems)
             panel.wanted.connect(self.go_to)
             self.wrong.addWidget(panel)
             reveal(self, panel)
         else:
-            for each in preview_panels(self.found.checked):
+            for each in preview_panels(found.checked):
                 self.preview.addWidget(each)
         self.update_state()
         self.go.setFocus()
@@ -231,30 +240,12 @@ class PrepareFormPage(Page):
             self.platforms.at = field.at
         parts = {"platform": "platforms", "fact": "platforms", "rule": "rules"}
         self.show_part(parts.get(field.part, "experts"))
-        target = self._target(field)
+        target = target_of(field, self.platforms, self.experts, self.rules)
+        read_in_order(self)
         target.setFocus(Qt.FocusReason.OtherFocusReason)
         if field.part == "fact" and field.what in self.platforms.facts.blocks:
             reveal(self, self.platforms.facts.blocks[field.what].evidence)
         reveal(self, target)
-
-    def _target(self, field: Field) -> QWidget:
-        if field.part == "platform":
-            entry = self.platforms.fields.get(field.what)
-            return entry.line if entry else next(iter(self.platforms.annexes.values()))
-        if field.part == "fact" and field.what in self.platforms.facts.blocks:
-            block = self.platforms.facts.blocks[field.what]
-            if block.form is None:
-                block.on_fold()
-                read_in_order(self)
-            return block.form.rows[0].target if block.form else block.fold
-        if field.part == "rule":
-            lines = self.rules.numbers | self.rules.confirmed
-            return lines[field.what].line if field.what in lines else self.rules.default
-        if field.part == "expert" and field.at < len(self.experts.rows):
-            columns = form.EXPERT_COLUMNS[:3]
-            at = columns.index(field.what) if field.what in columns else 0
-            return self.experts.rows[field.at].fields[at]
-        return self.experts.rows[0].chair if self.experts.rows else self.experts.add
 
     def on_edit(self) -> None:
         """Back to the form."""
@@ -267,29 +258,38 @@ class PrepareFormPage(Page):
 
     def open_all(self, *, again: bool = False) -> None:
         """Makes every panel, or none; the draft has served."""
-        if self.found is None or self.is_made:
-            return
-        self.refusal.say("")
-        try:
-            made = self.desk.core.rounds.open_all(self.found.checked, again=again)
-        except ZhipingError as error:
-            self.again_wanted = error.code == "round_exists"
-            self.refusal.tell(error)
-        else:
-            self.is_made = True
-            self._late.stop()
-            drop_draft(self.desk.folder)
-            numbers = [each.brief.header.brief_number for each in made]
-            tell(self.head, t("已建立 {n} 个专家组").format(n=len(numbers)))
-            tell(self.good, t("编号 {span}。还没有签名，下一步签发任务书。").format(span=spans(numbers)))
-            self.desk.changed.emit()
+        if self.found is not None and not self.is_made:
+            self.refusal.say("")
+            self.opening.begin(self.found.checked, again=again)
+
+    def on_began(self) -> None:
+        """Work is under way: a button that is disabled hands the focus on, to the way back."""
+        self.setFocus()
+        self.update_state()
+
+    def on_made(self, made: tuple[DeskPanel, ...]) -> None:
+        """All panels are there; the draft has served."""
+        self.is_made = True
+        self._late.stop()
+        drop_draft(self.desk.folder)
+        numbers = [each.brief.header.brief_number for each in made]
+        tell(self.head, t("已建立 {n} 个专家组").format(n=len(numbers)))
+        tell(self.good, t("编号 {span}。还没有签名，下一步签发任务书。").format(span=spans(numbers)))
+        self.desk.changed.emit()
+        self.update_state()
+        self.go.setFocus()
+
+    def on_refused(self, error: ZhipingError) -> None:
+        """Nothing was made."""
+        self.again_wanted = error.code == "round_exists"
+        self.refusal.tell(error)
         self.update_state()
         self.go.setFocus()
 
     def may_leave(self) -> bool:
         if self._late.isActive():
             self.save()
-        return True
+        return not self.opening.is_busy
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)

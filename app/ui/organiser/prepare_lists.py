@@ -17,7 +17,7 @@ from app.services.round_reading import Checked
 from app.ui.organiser.prepare_counts import annex_words
 from app.ui.pages import button
 from app.ui.parts import Panel, label, pill, row
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 
 def told_words(told: Told) -> str:
@@ -74,10 +74,10 @@ class FieldProblems(Panel):
 
 def _where(field: Field) -> str:
     if field.part in ("platform", "fact", "experts"):
-        return t("平台 {n} · {what}").format(n=field.at + 1, what=field.what or t("专家"))
+        return t("平台 {n} · {what}").format(n=field.at + 1, what=law(field.what) or t("专家"))
     if field.part == "expert":
-        return t("第 {n} 位专家 · {what}").format(n=field.at + 1, what=field.what)
-    return t("规则 · {what}").format(what=field.what)
+        return t("第 {n} 位专家 · {what}").format(n=field.at + 1, what=law(field.what))
+    return t("规则 · {what}").format(what=law(field.what))
 
 
 def problem_lists(problems: Sequence[Problem]) -> list[ProblemList]:
@@ -105,7 +105,9 @@ class PlanRow(QFrame):
         if platform.builder:
             who = t("建设：{builder} · ").format(builder=platform.builder) + who
         text.addWidget(label(raw(f"{annex_words(plan.rubric)} · {who}"), "caption"))
-        when = t("考核期 {period} · 评审 {day}").format(period=plan.period.words, day=day_words(plan.date))
+        when = t("考核期 {period} · 评审 {day}").format(
+            period=law(plan.period.words), day=law(day_words(plan.date))
+        )
         text.addWidget(label(" · ".join(filter(None, (when, raw(plan.place)))), "caption"))
         text.addWidget(label(_people(plan), "secondary"))
         line.addLayout(text, 1)
@@ -126,9 +128,9 @@ class PlanRow(QFrame):
 
 def _people(plan: PanelPlan) -> str:
     names = [f"{each.name}（{t('组长')}）" if each.chair else each.name for each in plan.seats]
-    told = t("专家 {n} 人：{names}").format(n=len(names), names="、".join(names))
+    told = t("专家 {n} 人：{names}").format(n=len(names), names=t("、").join(names))
     if plan.observers:
-        told += t("；观察员：{names}").format(names="、".join(each.name for each in plan.observers))
+        told += t("；观察员：{names}").format(names=t("、").join(each.name for each in plan.observers))
     return raw(told)
 
 
@@ -139,7 +141,7 @@ def rules_panel(rules: RuleSheet) -> Panel:
     if not departures:
         panel.inside.addWidget(label(t("全部采用默认。"), "secondary"))
     for each in departures:
-        panel.inside.addWidget(label(raw(each), "secondary"))
+        panel.inside.addWidget(label(law(each), "secondary"))
     by = rules.confirmed_by
     if by is None:
         panel.inside.addWidget(label(t("规则未经委托方确认。每一页都会写明这句话。"), "notice"))

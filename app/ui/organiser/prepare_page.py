@@ -20,6 +20,7 @@ from app.ui.organiser.prepare_lists import (
     problem_lines,
     problem_lists,
 )
+from app.ui.organiser.prepare_opening import RoundOpening
 from app.ui.organiser.prepare_workbook import WorkbookPanel
 from app.ui.pages import Page, button
 from app.ui.parts import clear, label, middle, progress, tell, work
@@ -45,6 +46,7 @@ class PreparePage(Page):
         self._busy, self._refused_again = False, False
         self.workbook = WorkbookPanel(desk)
         self.drop = self.workbook.drop
+        self.opening = RoundOpening(desk, self)
         self.form = button(t("逐个填写"), "link")
         self.ways, self.results = QWidget(), QVBoxLayout()
         self.results.setSpacing(14)
@@ -89,6 +91,9 @@ class PreparePage(Page):
         self.again.clicked.connect(lambda: self.open_all(again=True))
         self.recheck.clicked.connect(self.check)
         self.go.clicked.connect(self.on_go)
+        self.opening.began.connect(lambda: self._set_busy(True))
+        self.opening.made.connect(self.on_made)
+        self.opening.refused.connect(self.on_refused)
 
     # ---- what it shows ------------------------------------------------------------------------------
 
@@ -127,7 +132,7 @@ class PreparePage(Page):
         }
         self.go.setText(words[state])
         self.go.setAccessibleName(words[state])
-        for each in (self.go, self.another, self.recheck, self.form, self.copy):
+        for each in (self.go, self.another, self.recheck, self.form, self.copy, self.again):
             each.setEnabled(free)
         self.busy.setVisible(self._busy)
         read_in_order(self)
@@ -225,17 +230,24 @@ class PreparePage(Page):
 
     def open_all(self, *, again: bool = False) -> None:
         """Makes every panel, or none."""
-        if self.checked is None or self.made:
-            return
-        self.refusal.say("")
-        try:
-            self.made = self.desk.core.rounds.open_all(self.checked, again=again)
-        except ZhipingError as error:
-            self._refused_again = error.code == "round_exists"
-            self.refusal.tell(error)
-        else:
-            self._show_made()
-            self.desk.changed.emit()
+        if self.checked is not None and not self.made and not self._busy:
+            self.refusal.say("")
+            self.opening.begin(self.checked, again=again)
+
+    def on_made(self, made: tuple[DeskPanel, ...]) -> None:
+        """All panels are there."""
+        self.made = made
+        self._set_busy(False)
+        self._show_made()
+        self.desk.changed.emit()
+        self.update_state()
+        self.opened()
+
+    def on_refused(self, error: ZhipingError) -> None:
+        """Nothing was made."""
+        self._set_busy(False)
+        self._refused_again = error.code == "round_exists"
+        self.refusal.tell(error)
         self.update_state()
         self.opened()
 

@@ -19,7 +19,7 @@ from app.ui.organiser.prepare_facts import FactsEditor
 from app.ui.organiser.prepare_fields import TextField, in_columns
 from app.ui.pages import button
 from app.ui.parts import Panel, clear, label, row, tell
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 _DAYS = {form.FIRST: "first", form.LAST: "last", form.DAY: "day"}
 _COLUMNS = {
@@ -152,7 +152,7 @@ class PlatformsEditor(QWidget):
             field = self.fields[name]
             day = day_of(field.text) if field.text.strip() else None
             wrong = t("请写成 2026-06-08") if len(field.text.strip()) >= 8 else ""
-            field.say(day_words(day) if day else wrong)
+            field.say(law(day_words(day)) if day else wrong)
 
     def _show_people(self) -> None:
         clear(self._takers)

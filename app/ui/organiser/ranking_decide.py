@@ -2,18 +2,18 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton
 
 from app.domain.ranking_order import Contested, Decision
-from app.ui.feedback import Refusal
+from app.ui.organiser.ranking_form import RankingForm
 from app.ui.pages import button
-from app.ui.parts import Panel, clear, label, tell
+from app.ui.parts import clear, label
 from app.ui.reading_order import read_in_order
 from app.ui.words import raw, t
 
 
-class DecidePanel(Panel):
+class DecidePanel(RankingForm):
     """`wanted` has the panels in the order chosen and the note."""
 
     wanted = Signal(object, str)
@@ -21,18 +21,17 @@ class DecidePanel(Panel):
     def __init__(self, group: Contested, names: dict[str, str]) -> None:
         listed = "、".join(names[each] for each in group.panels)
         why = t("综合评分相同") if group.kind == "tie" else t("按全部专家和按共同专家的次序不同")
-        super().__init__(t("{names}：{why}").format(names=raw(listed), why=why))
+        super().__init__(
+            t("{names}：{why}").format(names=raw(listed), why=why),
+            change=t("更改决定"),
+            note=note_box(t("专家组怎样决定的、理由是什么"), t("并列处理的理由")),
+            save=t("登记并列处理"),
+        )
         self.group, self._names = group, names
         self._order = list(group.panels)
-        self.decided = label("", "good")
-        self.change = button(t("更改决定"), "quiet")
-        self.form = QFrame()
-        self.note = note_box(t("专家组怎样决定的、理由是什么"), t("并列处理的理由"))
-        self.save = button(t("登记并列处理"), "quiet")
-        self.refusal = Refusal()
-        self.rows = QVBoxLayout()
+        self.decided = self.recorded
         self.ups: dict[str, QPushButton] = {}
-        self._lay_out()
+        self.lay_out(t("由专家组当面决定先后，再按决定排好。程序只登记，不替专家组决定。"))
         self.change.clicked.connect(self.on_change)
         self.note.textChanged.connect(self.update_state)
         self.save.clicked.connect(
@@ -40,19 +39,6 @@ class DecidePanel(Panel):
         )
         self._fill()
         self.show_decision(None, may=True)
-
-    def _lay_out(self) -> None:
-        self.inside.addWidget(self.decided)
-        self.inside.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
-        inside = QVBoxLayout(self.form)
-        inside.setContentsMargins(0, 0, 0, 0)
-        told = t("由专家组当面决定先后，再按决定排好。程序只登记，不替专家组决定。")
-        inside.addWidget(label(told, "secondary"))
-        inside.addLayout(self.rows)
-        inside.addWidget(self.note)
-        inside.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
-        self.inside.addWidget(self.form)
-        self.inside.addWidget(self.refusal)
 
     def show_decision(self, decision: Decision | None, *, may: bool) -> None:
         """What is recorded; the form where nothing is. `may`: whether it can still be changed."""
@@ -62,16 +48,12 @@ class DecidePanel(Panel):
             told = t("专家组已决定（{date}）：{order}。{note}").format(
                 date=raw(decision.date), order=raw(order), note=raw(decision.note)
             )
-        tell(self.decided, told)
-        self.decided.setVisible(bool(told))
-        self.change.setVisible(bool(told) and may)
-        self.form.setVisible(not told and may)
+        self.show_recorded(told, may=may)
         self.update_state()
 
     def on_change(self) -> None:
         """The form again; the decision stands until another one is recorded."""
-        self.change.setVisible(False)
-        self.form.setVisible(True)
+        self.open_form()
         self.ups[self._order[-1]].setFocus()
 
     def on_up(self, panel: str) -> None:

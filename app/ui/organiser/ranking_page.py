@@ -24,7 +24,7 @@ from app.ui.preview_view import PreviewView
 from app.ui.reading_order import read_in_order
 from app.ui.stick_watch import StickWatch
 from app.ui.style import mark
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 
 class RankingPage(Page):
@@ -108,7 +108,7 @@ class RankingPage(Page):
             tell(self.state, "" if self._chosen else t("还没有认定评审（附件1）的专家组。请先准备新一轮。"))
         else:
             self.view.show_look(self.look)
-            tell(self.state, raw(self.look.found.sentence))
+            tell(self.state, law(self.look.found.sentence))
         self.update_state()
         read_in_order(self)
 

@@ -1,61 +1,45 @@
 """推荐: whom the panel recommends for how many places; the bureau selects."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox
 
 from app.domain.ranking_acts import RankingState
 from app.domain.ranking_order import MAX_PLACES, final_order
-from app.ui.feedback import Refusal
 from app.ui.organiser.ranking_decide import names_of, note_box
+from app.ui.organiser.ranking_form import RankingForm
 from app.ui.pages import button
-from app.ui.parts import Panel, clear, label, tell
+from app.ui.parts import clear, label, row, tell
 from app.ui.reading_order import read_in_order
 from app.ui.words import raw, t
 
 
-class RecommendPanel(Panel):
+class RecommendPanel(RankingForm):
     """`wanted` has the panels ticked, the number of places and the note."""
 
     wanted = Signal(object, int, str)
 
     def __init__(self) -> None:
-        super().__init__(t("推荐"))
+        super().__init__(
+            t("推荐"),
+            change=t("更改推荐"),
+            note=note_box(t("名额多于 1 个，或推荐少于名额时，请写明理由"), t("推荐的理由")),
+            save=t("登记推荐"),
+        )
         self.places = 1
         self.boxes: dict[str, QCheckBox] = {}
-        self.done, self.refusal = label("", "good"), Refusal()
-        self.change = button(t("更改推荐"), "quiet")
-        self.form = QFrame()
+        self.done = self.recorded
         self.count = label("", "section", wraps=False)
         self.less, self.more = button("−", "step", t("少一个名额")), button("+", "step", t("多一个名额"))
-        self.rows = QVBoxLayout()
         self.rows.setSpacing(0)
-        self.note = note_box(t("名额多于 1 个，或推荐少于名额时，请写明理由"), t("推荐的理由"))
-        self.save = button(t("登记推荐"), "quiet")
-        self._lay_out()
+        line = row(label(t("名额"), "section", wraps=False), self.less, self.count, self.more)
+        line.addStretch(1)
+        told = t("专家组推荐，委托方选取。方案规定原则上每类平台 1 个；不推荐的，不勾选并写明理由。")
+        self.lay_out(told, line)
         self.change.clicked.connect(self.on_change)
         self.less.clicked.connect(lambda: self.on_places(self.places - 1))
         self.more.clicked.connect(lambda: self.on_places(self.places + 1))
         self.save.clicked.connect(self.on_save)
         self.on_places(1)
-
-    def _lay_out(self) -> None:
-        self.inside.addWidget(self.done)
-        self.inside.addWidget(self.change, 0, Qt.AlignmentFlag.AlignLeft)
-        inside = QVBoxLayout(self.form)
-        inside.setContentsMargins(0, 0, 0, 0)
-        told = t("专家组推荐，委托方选取。方案规定原则上每类平台 1 个；不推荐的，不勾选并写明理由。")
-        inside.addWidget(label(told, "secondary"))
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        for shown in (label(t("名额"), "section", wraps=False), self.less, self.count, self.more):
-            line.addWidget(shown)
-        line.addStretch(1)
-        inside.addLayout(line)
-        inside.addLayout(self.rows)
-        inside.addWidget(self.note)
-        inside.addWidget(self.save, 0, Qt.AlignmentFlag.AlignLeft)
-        self.inside.addWidget(self.form)
-        self.inside.addWidget(self.refusal)
 
     def show_state(self, state: RankingState, *, may: bool) -> None:
         """What is recorded; the form where nothing is. What was ticked and typed stays."""
@@ -77,17 +61,13 @@ class RecommendPanel(Panel):
             told = t("专家组推荐（{date}，名额 {n} 个）：{names}。{note}").format(
                 date=raw(found.date), n=found.places, names=raw(listed), note=raw(found.note)
             )
-        tell(self.done, told)
-        self.done.setVisible(bool(told))
-        self.change.setVisible(bool(told) and may)
-        self.form.setVisible(not told and may)
+        self.show_recorded(told, may=may)
         self.setVisible(bool(told) or (may and bool(order)))
         read_in_order(self)
 
     def on_change(self) -> None:
         """The form again; the recommendation stands until another one is recorded."""
-        self.change.setVisible(False)
-        self.form.setVisible(True)
+        self.open_form()
         self.more.setFocus()
 
     def on_places(self, places: int) -> None:

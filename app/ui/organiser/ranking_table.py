@@ -9,7 +9,7 @@ from app.domain.ranking_order import Standing, contested, final_order
 from app.domain.ranking_rows import Applicant, shown_apart
 from app.ui.flow import Flow
 from app.ui.parts import Panel, clear, label, pill
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 
 class RankingTable(Panel):
@@ -80,7 +80,7 @@ class _Line:
         one = self._one
         told = "—" if one.gate is None else f"{write_decimal(one.gate)}/{write_decimal(one.gate_of)}"
         words = f"✓ {told}" if one.gate_state == "full" else f"✗ {told}"
-        return label(raw(words), "" if one.gate_state == "full" else "why", wraps=False)
+        return label(law(words), "" if one.gate_state == "full" else "why", wraps=False)
 
     def _who(self) -> QVBoxLayout:
         one = self._one
@@ -94,7 +94,7 @@ class _Line:
         totals = "　".join(f"{each.name} {write_decimal(each.own)}" for each in one.totals)
         text.addWidget(label(raw(f"{one.operator}　{totals}"), "caption"))
         if self._standing is None:
-            text.addWidget(label(raw(one.sentence), "why"))
+            text.addWidget(label(law(one.sentence), "why"))
         return text
 
     def _marks(self) -> list[tuple[str, str]]:

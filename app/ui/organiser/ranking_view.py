@@ -13,7 +13,7 @@ from app.ui.organiser.ranking_recommend import RecommendPanel
 from app.ui.organiser.ranking_table import RankingTable
 from app.ui.organiser.stick_target import StickTarget
 from app.ui.parts import clear, label, tell
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 
 class RankingView(QWidget):
@@ -92,5 +92,5 @@ def _notice(look: RankingLook) -> str:
     if look.to_do is not None and look.state.applicants:
         told.append(raw(error_sentence(look.to_do)))
     reserved = t("须人工核对：{what}")
-    told += [reserved.format(what=raw(each.sentence)) for each in look.found.reservations]
+    told += [reserved.format(what=law(each.sentence)) for each in look.found.reservations]
     return "\n".join(told)

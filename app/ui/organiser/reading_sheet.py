@@ -16,7 +16,7 @@ from app.domain.matrix import Line, voices
 from app.domain.panel import Panel
 from app.ui.pages import Bottom, button
 from app.ui.parts import label, tell
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 _HEAD, _TEXT, _LABEL, _COUNT, _QUOTE = 24, 34, 26, 46, 26  # pixels on a screen 768 high
 _SMALLEST = 0.4
@@ -50,14 +50,14 @@ def slide_of(panel: Panel, line: Line, *, projected: bool) -> tuple[Words, ...]:
         words += [Words(_counted(number, told), _COUNT, bold=True, above=4) for number, told in each.counts]
     if not facts:
         words.append(Words(t("各项条件认定一致，其余有不同看法，请合议。"), _LABEL, above=22))
-    evidence = raw(evidence_words(panel, criterion.id)) or t("材料")
+    evidence = law(evidence_words(panel, criterion.id)) or t("材料")
     words.append(Words(t("请对照{where}").format(where=evidence), _LABEL, role="look", above=22))
     return tuple(words if projected else words + _written(panel, line))
 
 
 def _counted(number: int, told: str) -> str:
     gap = " " if told[:1].isdigit() else ""
-    return t("{n} 人认定{gap}{told}").format(n=number, gap=gap, told=raw(told))
+    return t("{n} 人认定{gap}{told}").format(n=number, gap=gap, told=law(told))
 
 
 def _written(panel: Panel, line: Line) -> list[Words]:
@@ -65,7 +65,7 @@ def _written(panel: Panel, line: Line) -> list[Words]:
     remarks = sorted({each.remark.strip() for each in voices(panel, line.criterion) if each.remark.strip()})
     found = [Words(f"“{raw(each)}”", _QUOTE, above=14) for each in remarks]
     settled = determined_words(panel, line.criterion)
-    return [*found, Words(raw(settled), _QUOTE, bold=True, above=18)] if settled else found
+    return [*found, Words(law(settled), _QUOTE, bold=True, above=18)] if settled else found
 
 
 class LargeType(QWidget):

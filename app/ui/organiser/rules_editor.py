@@ -18,7 +18,7 @@ from app.ui.organiser.prepare_fields import TextField, in_columns
 from app.ui.pages import button
 from app.ui.parts import Panel, clear, label, pill, row, tell
 from app.ui.style import mark
-from app.ui.words import raw, t
+from app.ui.words import law, t
 
 
 class RuleBlock(QFrame):
@@ -31,20 +31,20 @@ class RuleBlock(QFrame):
         self.rule = rule
         self.setProperty("role", "" if first else "row")
         question, options = rule.question, rule.question.options
-        self.setAccessibleName(question.question)
+        self.setAccessibleName(law(question.question))
         value = rule.options.get(now, options[0][0])
         inside = QVBoxLayout(self)
         inside.setContentsMargins(20, 10, 20, 10)
         inside.setSpacing(8)
         text = QVBoxLayout()
         text.setSpacing(2)
-        text.addWidget(label(raw(question.question), "title"))
-        text.addWidget(label(raw(dict(options)[value]), "secondary"))
+        text.addWidget(label(law(question.question), "title"))
+        text.addWidget(label(law(dict(options)[value]), "secondary"))
         line = row(parent=inside)
         line.addLayout(text, 1)
         is_default = value == options[0][0]
         line.addWidget(pill(t("采用默认") if is_default else t("已改"), "ok" if is_default else "warn"))
-        self.change = button(t("改…"), "small", t("改这一条：{what}").format(what=raw(question.question)))
+        self.change = button(t("改…"), "small", t("改这一条：{what}").format(what=law(question.question)))
         line.addWidget(self.change)
         self.options = QWidget()
         choices = QVBoxLayout(self.options)
@@ -53,7 +53,7 @@ class RuleBlock(QFrame):
         self.cards: list[ChoiceCard] = []
         group = QButtonGroup(self)
         for key, words in options:
-            name = t("采用默认：{words}").format(words=raw(words)) if key == options[0][0] else raw(words)
+            name = t("采用默认：{words}").format(words=law(words)) if key == options[0][0] else law(words)
             card = ChoiceCard("", name)
             card.setChecked(key == value)
             told = form.DEFAULT if key == options[0][0] else words
@@ -83,12 +83,13 @@ class RulesEditor(QWidget):
         self.state = label("", "notice")
         day = t("如 2026-11-20")
         self.numbers = {
-            form.STEP: TextField(t("评分步长（分），默认 0.5"), t("采用默认"), limit=6),
+            # First what matters for every table: the others leave no gap before it.
             form.OUTLIER: TextField(t("总分相差几分须说明，默认 15"), t("采用默认"), limit=6),
+            form.STEP: TextField(t("评分步长（分），默认 0.5"), t("采用默认"), limit=6),
             form.MINIMUM: TextField(t("认定最低综合评分，默认不设"), t("采用默认"), limit=6),
         }
         self.confirmed = {
-            label: TextField(raw(label), day if label == form.CONFIRMED["date"] else "", limit=200)
+            label: TextField(law(label), day if label == form.CONFIRMED["date"] else "", limit=200)
             for label in form.CONFIRMED.values()
         }
         self._lay_out()
@@ -114,7 +115,7 @@ class RulesEditor(QWidget):
         whole.addWidget(by)
         always = Panel(t("不能改的"))
         for what, how in FIXED:
-            always.inside.addWidget(label(raw(f"{what}：{how}"), "caption"))
+            always.inside.addWidget(label(t("{act}：{who}").format(act=law(what), who=law(how)), "caption"))
         whole.addWidget(always)
 
     def show_draft(self, draft: RoundDraft, rubrics: Sequence[Rubric]) -> None:

@@ -24,11 +24,11 @@ from app.ui.organiser.seal_tabs import SealTabs
 from app.ui.organiser.seal_work import SealWork
 from app.ui.organiser.seat_form import ActForm, Given
 from app.ui.organiser.steps import StepPage
-from app.ui.parts import label, middle, progress, reveal, tell
+from app.ui.parts import away, label, middle, progress, reveal, tell
 from app.ui.reading_order import read_in_order
 from app.ui.stick_watch import StickWatch
 from app.ui.style import mark
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 
 class SealPage(StepPage):
@@ -91,8 +91,8 @@ class SealPage(StepPage):
     def refresh(self) -> None:
         super().refresh()
         panel = self.session.panel
-        found, _ = self.session.findings()
-        tell(self.verdict, raw(found.verdict.sentence))
+        found = self.session.findings()
+        tell(self.verdict, law(found.verdict.sentence))
         told = words.revision_words(panel)
         tell(self.revision, told)
         if panel.sealed:
@@ -111,7 +111,8 @@ class SealPage(StepPage):
         """What the record says of its signer is known, or another stick is in."""
         if self._busy:
             return
-        idle = self.focusWidget() in (None, self)
+        focused = self.focusWidget()
+        idle = focused in (None, self) or not focused.isVisible()  # what had the keyboard is done with
         self.update_state()
         read_in_order(self)
         if idle:
@@ -276,8 +277,7 @@ class SealPage(StepPage):
 
     def _close_form(self) -> None:
         if self.form is not None:
-            self.form.hide()
-            self.form.deleteLater()
+            away(self.form)
             self.form = None
 
     def on_over(self) -> None:

@@ -14,7 +14,7 @@ from app.ui.feedback import Refusal
 from app.ui.pages import button
 from app.ui.parts import Panel, band, label, row
 from app.ui.reading_order import read_in_order
-from app.ui.words import raw, t
+from app.ui.words import law, raw, t
 
 
 class SealSeen(Panel):
@@ -26,7 +26,7 @@ class SealSeen(Panel):
         name = label(raw(panel.brief.platform.name), "title")
         head = row(band(panel.brief), name, parent=self.inside)
         head.setStretch(1, 1)
-        self.verdict = label(raw(found.verdict.sentence), "heading")
+        self.verdict = label(law(found.verdict.sentence), "heading")
         self.inside.addWidget(self.verdict)
         self.own = label(own_words(look), "")
         self.inside.addWidget(self.own)
@@ -36,7 +36,7 @@ class SealSeen(Panel):
             said = t("记录里与您有关、须人工核对的 {n} 项：").format(n=len(look.reservations))
             self.inside.addWidget(label(said))
             for each in look.reservations:
-                self.inside.addWidget(label(raw(f"· {each.sentence}"), "secondary"))
+                self.inside.addWidget(label("· " + law(each.sentence), "secondary"))
         if panel.opinion.strip():
             self.inside.addWidget(label(t("专家组意见"), "caption"))
             self.inside.addWidget(label(raw(panel.opinion.strip())))

@@ -250,7 +250,7 @@ def state_words(panel: DeskPanel) -> str:
     parts = [t("{n} 份评分表").format(n=len(panel.counted))]
     parts += [said.format(n=count.count(key)) for key, said in words.items() if key in count]
     said = t("{n} 人均已登记：{parts}。评分现在公开给专家组。")
-    return said.format(n=found.seats, parts="，".join(parts))
+    return said.format(n=found.seats, parts=t("，").join(parts))
 
 
 def warning_words(panel: DeskPanel) -> str:
