@@ -6,7 +6,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -75,11 +75,10 @@ def enter_score(world: World) -> None:
         sheet = core.scoring.revise(sheet, "slip", "测速")
         raw = open_database(world.root / "raw.sqlite")
         execute = raw._connection.execute
-        ours, floor, head = [], [], None
-        for at in range(SCORES + 50):
-            body = Draft("Scored", 1, {"criterion": criterion.id, "assessment": answers[at % 2]})
-            head = following(head, "sheet/raw", body, "2026-11-22T14:31:05+08:00", secrets.token_hex(16))
-            floor.append(_timed(partial(raw_commit, execute, head)))
+        ours, floor = [], []
+        # Made beforehand, so that each of the two begins right after the other's flush, as cold as the other.
+        for at, entry in enumerate(_chain(criterion.id, answers)):
+            floor.append(_timed(partial(raw_commit, execute, entry)))
             started = time.perf_counter()
             sheet = core.scoring.enter(sheet, criterion.id, assessments[at % 2])
             ours.append(time.perf_counter() - started)
@@ -89,6 +88,17 @@ def enter_score(world: World) -> None:
         statistics.median(ours[50:]),
         statistics.median(floor[50:]),
     )
+
+
+def _chain(criterion: str, answers: Sequence[Mapping[str, Json]]) -> list[Entry]:
+    """The entries of the floor, as `Scoring.enter` would make them."""
+    made: list[Entry] = []
+    for at in range(SCORES + 50):
+        body = Draft("Scored", 1, {"criterion": criterion, "assessment": answers[at % 2]})
+        head = made[-1] if made else None
+        made.append(following(head, "sheet/raw", body, "2026-11-22T14:31:05+08:00", secrets.token_hex(16)))
+        _ = (made[-1].body_digest, made[-1].digest)
+    return made
 
 
 def seal_and_verify(world: World) -> None:
