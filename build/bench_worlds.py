@@ -92,5 +92,4 @@ def four_ranked(folder: Path) -> World:
     """Four applicants of one category, every record signed, a tie to be decided."""
     found = ranked_worlds.complete().copy(folder)
     workspaces.clear_worlds()
-    ranked_worlds.clear_rankings()
     return found
