@@ -106,6 +106,25 @@ def is_ready(level: Level) -> bool:
     return kept == stamp_text(level) and python().exists() and all(font.is_file() for font in FONTS)
 
 
+def work_in(level: Level, *names: str) -> int:
+    """Sets up where needed, then runs scripts of build/ one after the other in the environment's interpreter.
+
+    They get our own arguments; the worst of their exit codes, 3 where nothing could be set up.
+    """
+    speak_utf8()
+    try:
+        ensure(level)
+    except SetUpError as fault:
+        say(str(fault))
+        return 3
+    environ = clean_environ() | {"PYTHONPATH": str(ROOT)}
+    worst = 0
+    for name in names:
+        command = [str(python()), "-X", "utf8", str(BUILD / name), *sys.argv[1:]]
+        worst = max(worst, abs(subprocess.run(command, env=environ).returncode))
+    return worst
+
+
 def ensure(level: Level) -> None:
     """Make the environment where it is not ready; of several callers one works and the others wait.
 

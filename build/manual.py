@@ -4,7 +4,6 @@ Standard library only: prepares the environment and lets manual_making.py work i
 for the folder that is handed on. Nothing of it is committed.
 """
 
-import subprocess
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 -- an older Python gets to read this file
@@ -13,19 +12,5 @@ if sys.version_info < (3, 11):  # noqa: UP036 -- an older Python gets to read th
 
 import environment
 
-
-def main() -> int:
-    """Set up where needed, then make the booklets in the environment's interpreter."""
-    environment.speak_utf8()
-    try:
-        environment.ensure("run")
-    except environment.SetUpError as fault:
-        environment.say(str(fault))
-        return 3
-    script = [str(environment.python()), "-X", "utf8", str(environment.BUILD / "manual_making.py")]
-    environ = environment.clean_environ() | {"PYTHONPATH": str(environment.ROOT)}
-    return subprocess.run([*script, *sys.argv[1:]], env=environ).returncode
-
-
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(environment.work_in("run", "manual_making.py"))

@@ -107,16 +107,10 @@ def _shared() -> list[click.Parameter]:
     ]  # fmt: skip
 
 
-class Act(click.Command):
-    """A command that takes the shared options too and tells the session what it was asked."""
+class _OurWords(click.Command):
+    """Help in the language of the run."""
 
     context_class = OurContext
-
-    def __init__(self, name: str | None, **attributes: Any) -> None:  # Any: click's own signature is open
-        attributes["params"] = [*(attributes.get("params") or ()), *_shared()]
-        super().__init__(
-            name, **attributes, add_help_option=False, options_metavar="[选项]", no_args_is_help=False
-        )
 
     def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
         """What stands behind the command's name, in the language of the run."""
@@ -130,16 +124,25 @@ class Act(click.Command):
         """Its line in the help of its group."""
         return _short(self, super().get_short_help_str(limit), limit)
 
+
+class Act(_OurWords):
+    """A command that takes the shared options too and tells the session what it was asked."""
+
+    def __init__(self, name: str | None, **attributes: Any) -> None:  # Any: click's own signature is open
+        attributes["params"] = [*(attributes.get("params") or ()), *_shared()]
+        super().__init__(
+            name, **attributes, add_help_option=False, options_metavar="[选项]", no_args_is_help=False
+        )
+
     def invoke(self, ctx: click.Context) -> int:
         """Runs the command; its exit code."""
         ctx.ensure_object(Session).began(ctx.command_path, ctx.params)
         return int(super().invoke(ctx) or 0)
 
 
-class Acts(click.Group):
+class Acts(_OurWords, click.Group):
     """A group of commands, in our own words throughout."""
 
-    context_class = OurContext
     command_class = Act
     group_class = type
 
@@ -149,18 +152,6 @@ class Acts(click.Group):
             name, **attributes, add_help_option=False, options_metavar="[选项]",
             subcommand_metavar="命令 …",
         )  # fmt: skip
-
-    def collect_usage_pieces(self, ctx: click.Context) -> list[str]:
-        """As in Act."""
-        return [t(each) for each in super().collect_usage_pieces(ctx)]
-
-    def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """What they do."""
-        _write_help(self, formatter)
-
-    def get_short_help_str(self, limit: int = 45) -> str:
-        """As in Act."""
-        return _short(self, super().get_short_help_str(limit), limit)
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

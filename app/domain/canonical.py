@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from typing import Literal
@@ -26,15 +26,6 @@ _DECIMAL = re.compile(r"(0|[1-9][0-9]{0,8})(\.[0-9]{1,6})?")
 # Without a look for circles: `_check`, which comes first, ends at MAX_LEVELS.
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, check_circular=False
-)
-# What `_ENCODER.encode` makes anew for every value, made once: this runs for every score entered.
-# Where Python has no compiled encoder, the encoder itself.
-_Parts = Callable[[object, int], Iterable[str]]
-_make: Callable[..., _Parts] | None = getattr(json.encoder, "c_make_encoder", None)
-_parts: _Parts = (
-    _make(None, _ENCODER.default, json.encoder.encode_basestring, None, ":", ",", True, False, False)
-    if _make
-    else lambda value, _: _ENCODER.iterencode(value)
 )
 _KEY = re.compile(r"[!-~]{1,200}")
 # Printable ASCII, Chinese punctuation, common hanzi, full-width forms: all allowed, told at once.
@@ -87,7 +78,7 @@ def check_text(text: str, place: str, *, multiline: bool = False) -> str:
 def write(value: Json) -> bytes:
     """The one spelling of `value`: UTF-8, sorted ASCII keys, no spaces. NotCanonicalError if it has none."""
     _check(value, 0)
-    return "".join(_parts(value, 0)).encode("utf-8")
+    return _ENCODER.encode(value).encode("utf-8")
 
 
 def read(data: bytes) -> Json:

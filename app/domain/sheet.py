@@ -135,10 +135,7 @@ class Sheet:
         self._must_be_scoring()
         if is_desk_supplied(criterion, self.brief) and assessment != self.assessment(criterion.id):
             raise SurveyLockedError(criterion=criterion.id)
-        # What `replace` does, without asking every field for it: this runs for every score entered.
-        made = object.__new__(Sheet)
-        vars(made).update(vars(self), assessments={**self.assessments, criterion.id: assessment})
-        return made
+        return replace(self, assessments={**self.assessments, criterion.id: assessment})
 
     def with_opinion(self, opinion: str) -> "Sheet":
         """The sheet with the expert's own opinion."""

@@ -24,7 +24,7 @@ from app.services.sticks import collect, read_one, take_away
 from app.services.workspace import Workspace, panel_stream, paper_of
 from app.store.document_store import Listed, file_digest
 
-PANEL = "panel/"
+PANEL = panel_stream("")
 Outcome = Literal["accepted", "unchanged", "history", "pending", "refused"]
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from app.services.identities import Identities
 from app.services.kept_papers import KeptPapers
 from app.services.scoring import Scoring
-from app.services.workspace import Workspace
+from app.services.workspace import Workspace, panel_stream
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,7 +61,7 @@ class Core:
     @property
     def has_panels(self) -> bool:
         """Whether this workspace is an organising desk's."""
-        return bool(self._workspace.entries.streams("panel/"))
+        return bool(self._workspace.entries.streams(panel_stream("")))
 
     @property
     def kept_copy(self) -> "Path | None":

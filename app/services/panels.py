@@ -85,7 +85,8 @@ class Panels:
 
     def names(self) -> tuple[str, ...]:
         """The panels of this desk, by name."""
-        return tuple(each.removeprefix("panel/") for each in self._workspace.entries.streams("panel/"))
+        every = panel_stream("")
+        return tuple(each.removeprefix(every) for each in self._workspace.entries.streams(every))
 
     def in_order(self) -> tuple[str, ...]:
         """The panels of this desk in order of their briefs' numbers; no panel is read for it."""

@@ -110,7 +110,8 @@ class Scoring:
 
     def names(self) -> tuple[str, ...]:
         """The sheets of this workspace, by name (ZP…-E1)."""
-        return tuple(each.removeprefix("sheet/") for each in self._workspace.entries.streams("sheet/"))
+        every = sheet_stream("")
+        return tuple(each.removeprefix(every) for each in self._workspace.entries.streams(every))
 
     def open(self, data: bytes, seat: str | None = None, found: Appraisal | None = None) -> Sheet:
         """Opens a brief's file for this workspace's owner: the seat named, else the one with their name.

@@ -80,12 +80,12 @@ def is_own_file(path: Path) -> bool:
 
 
 def panel_stream(panel: str) -> str:
-    """The desk's stream of a panel (ZP…)."""
+    """The desk's stream of a panel (ZP…); of "", what all of them begin with."""
     return f"panel/{panel}"
 
 
 def sheet_stream(sheet: str) -> str:
-    """The expert's stream of a sheet (ZP…-E1)."""
+    """The expert's stream of a sheet (ZP…-E1); of "", what all of them begin with."""
     return f"sheet/{sheet}"
 
 

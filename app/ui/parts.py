@@ -51,6 +51,16 @@ def tell(shown: QLabel, text: str) -> None:
         shown.setVisible(bool(text))
 
 
+def show_under_way(page: Page, bar: QProgressBar, step: QLabel, told: str) -> None:
+    """Work of `page` begins (`told` says with what) or ends (""): the bar moves, or is gone with its line."""
+    bar.setRange(0, 0)
+    for shown in (bar, step):
+        shown.setVisible(bool(told))
+    tell(step, told)
+    if told and page.isVisible():
+        page.setFocus()  # a button that is disabled hands the focus on, to the way back
+
+
 class Panel(QFrame):
     """A white ground with a line around it and things below each other."""
 

@@ -19,7 +19,7 @@ from app.ui.desk import Desk
 from app.ui.feedback import Refusal
 from app.ui.main_window import MainWindow
 from app.ui.pages import Page, button
-from app.ui.parts import Panel, clear, label, middle, pill, progress, tell, work
+from app.ui.parts import Panel, clear, label, middle, pill, progress, show_under_way, tell, work
 from app.ui.reading_order import read_in_order
 from app.ui.stick_watch import StickWatch
 from app.ui.style import mark
@@ -169,12 +169,7 @@ class SelftestPage(Page):
     def _show_busy(self, busy: bool) -> None:
         if not busy:
             self._steps = None
-        self.bar.setRange(0, 0)
-        self.bar.setVisible(busy)
-        self.step.setVisible(busy)
-        tell(self.step, t("正在准备……") if busy else "")
-        if busy and self.isVisible():
-            self.setFocus()  # a button that is disabled hands the focus on, to the way back
+        show_under_way(self, self.bar, self.step, t("正在准备……") if busy else "")
         self.begin.setEnabled(not busy)
 
 

@@ -12,7 +12,7 @@ from app.services.verification import Verified, VerifyJob
 from app.ui.desk import Desk
 from app.ui.drop_panel import DropPanel
 from app.ui.pages import Page, button
-from app.ui.parts import label, middle, progress, reveal, tell, work
+from app.ui.parts import label, middle, progress, reveal, show_under_way, tell, work
 from app.ui.reading_order import read_in_order
 from app.ui.verify_card import VerifyCard
 from app.ui.verify_code import CodePanel
@@ -138,12 +138,7 @@ class VerifyPage(Page):
 
     def _show_busy(self, busy: bool) -> None:
         self._busy = busy
-        self.bar.setRange(0, 0)
-        self.bar.setVisible(busy)
-        self.step.setVisible(busy)
-        tell(self.step, t("正在读取文件……") if busy else "")
-        if busy and self.isVisible():
-            self.setFocus()  # a button that is disabled hands the focus on, to the way back
+        show_under_way(self, self.bar, self.step, t("正在读取文件……") if busy else "")
         for act in (self.choose, self.choose_folder):
             act.setEnabled(not busy)
 

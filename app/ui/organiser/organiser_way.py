@@ -11,11 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from app.errors import ZhipingError
-from app.services.opening import Offer
 from app.ui.feedback import show_fault
 from app.ui.main_window import MainWindow
-from app.ui.organiser.board_owner import OwnerPage
-from app.ui.organiser.board_page import BoardPage
 from app.ui.organiser.panel_session import PanelSession
 from app.ui.organiser.steps import StepPage
 from app.ui.pages import Page
@@ -23,6 +20,7 @@ from app.ui.stick_watch import StickWatch
 from app.ui.warming import AT_THE_DESK, Warming
 
 if TYPE_CHECKING:
+    from app.services.opening import Offer
     from app.ui.organiser.collect_page import CollectPage
     from app.ui.organiser.ranking_sign_page import RankingSignPage
     from app.ui.organiser.record_sign_page import RecordSignPage
@@ -44,10 +42,14 @@ class OrganiserWay(QObject):
     def show_board(self, *, keep: bool = True) -> Page:
         """组织评审: every panel of this desk; who has no identity yet says who they are first."""
         if not self.desk.core.identities.is_made:
+            from app.ui.organiser.board_owner import OwnerPage
+
             owner = OwnerPage(self.desk)
             owner.made.connect(lambda: self.show_board(keep=False))
             self.window.show_page(owner)
             return owner
+        from app.ui.organiser.board_page import BoardPage
+
         page = BoardPage(self.desk, self.watch, tuple(_PAGES))
         page.panel_requested.connect(self.show_step)
         page.page_requested.connect(self.show_desk_page)
@@ -88,7 +90,7 @@ class OrganiserWay(QObject):
         self.window.show_page(page, keep=not isinstance(self.window.page, StepPage))
         return page
 
-    def show_record(self, offer: Offer) -> "RecordSignPage | RankingSignPage":
+    def show_record(self, offer: "Offer") -> "RecordSignPage | RankingSignPage":
         """签名, over 今日评审: a record or a ranking that waits for this person."""
         from app.ui.organiser.ranking_sign_page import RankingSignPage
         from app.ui.organiser.record_sign_page import RecordSignPage

@@ -11,6 +11,7 @@ from app.errors import ZhipingError
 from app.services.collecting import Collected, CollectJob, JudgedFile
 from app.services.record_jobs import JudgedRecord, Look, SealedNow, SealJob, SignedNow
 from app.services.sticks import write_out
+from app.services.workspace import panel_stream
 from app.ui.desk import Desk
 from app.ui.parts import work
 
@@ -109,5 +110,5 @@ def _records(job: CollectJob, name: str) -> tuple[JudgedFile, ...]:
 
 def _is_record(each: JudgedFile, name: str) -> bool:
     if each.held is not None:
-        return each.held.kind == "record" and each.held.stream == f"panel/{name}"
+        return each.held.kind == "record" and each.held.stream == panel_stream(name)
     return each.found is not None and each.found.kind == "record" and each.found.header.panel_name == name
