@@ -52,7 +52,8 @@ def dressed(argv: Sequence[str], fonts: Path, look: Look | None = None) -> QAppl
     app.setApplicationName("zhiping")
     app.setApplicationDisplayName("")
     app.setStyle("Fusion")
-    _speak_chinese(app)
+    if i18n.language() == "zh":
+        _speak_chinese(app)
     load_fonts(fonts)
     apply(app, look or Look())
     return app
