@@ -8,7 +8,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
-from app import logs, paths
+from app import i18n, logs, paths
 from app.bootstrap import open_core
 from app.cli.session import Program
 from app.cli.terminal import run
@@ -67,8 +67,11 @@ class Terminal:
         if at:
             given += ["--workspace", str(self.folder / at), "--passphrase-file", str(self.passphrase)]
         out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = run(self.program, [*given, "--json"] if json else given)
+        try:
+            with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+                code = run(self.program, [*given, "--json"] if json else given)
+        finally:
+            i18n.choose("zh")  # a process of its own would have ended here
         return Answer(code, out.getvalue(), err.getvalue())
 
     def write(self, name: str, value: object) -> Path:
