@@ -18,7 +18,7 @@ def terminal() -> None:
     from app.cli.double_click import is_alone, send_to_window
     from app.cli.session import Program
     from app.cli.terminal import run
-    from app.i18n import sentence
+    from app.i18n import every_language
     from app.settings import command_words
 
     for stream in (sys.stdout, sys.stderr):
@@ -26,9 +26,8 @@ def terminal() -> None:
             # UTF-8 whatever the locale; a file name that is not UTF-8 is shown escaped, never an error.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     paths.name_home(os.environ, sys.platform)
-    if send_to_window(
-        sys.argv[1:], sentence("double_clicked"), paths.parcel() is not None and is_alone(), input
-    ):
+    told = partial(every_language, "double_clicked")
+    if send_to_window(sys.argv[1:], told, paths.parcel() is not None and is_alone(), input):
         sys.exit(0)
     program = Program(
         open_core, paths.rubrics(), logs.write_act, logs.write_error,

@@ -161,6 +161,11 @@ def paper_sentence(code: str, fields: Mapping[str, Field] | None = None) -> str:
     return _said(original(), code, fields)
 
 
+def every_language(code: str) -> str:
+    """The same where nobody could choose yet: a line in each language, the original first."""
+    return "\n".join(load(_locale(folder)).sentences[code] for folder in LANGUAGES.values())
+
+
 def error_sentence(error: ZhipingError) -> str:
     """What an error tells the person it happened to."""
     return sentence(error.code, error.fields)

@@ -1,7 +1,11 @@
 """What the libraries alone need for the same bytes: the floors of bench_measures.py."""
 
-from collections.abc import Callable
+import json
+import secrets
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
@@ -14,6 +18,7 @@ from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
+from app.domain.canonical import Json
 from app.domain.entries import Entry
 from app.domain.signer import Signer
 from app.pdf import appearance, papers
@@ -87,14 +92,47 @@ def bare_sign(rendered: bytes, signer: Signer) -> bytes:
 
 
 def raw_commit(execute: Callable[..., object], entry: Entry) -> None:
+    """One transaction of the rows of an entry."""
+    _commit(
+        execute,
+        entry.body,
+        entry.stream, entry.seq, entry.kind, entry.version, entry.time,
+        entry.body_digest, entry.previous, entry.digest,
+    )  # fmt: skip
+
+
+class BareEntries:
+    """A chain of scored criteria by library calls alone: nothing is checked, refused or remembered."""
+
+    def __init__(self, execute: Callable[..., object], criterion: str) -> None:
+        self._execute, self._criterion = execute, criterion
+        self._seq, self._previous = 0, ""
+
+    def enter(self, assessment: Mapping[str, Json]) -> None:
+        """One entry: spelled, salted, timed, digested, chained and on the disk."""
+        self._seq += 1
+        time = datetime.now().astimezone().isoformat(timespec="seconds")
+        body = _spelled(
+            {"assessment": assessment, "criterion": self._criterion, "salt": secrets.token_bytes(16).hex()}
+        )
+        inside = sha256(b"zhiping/1/entry-body/official\0" + body).hexdigest()
+        rows = ("sheet/raw", self._seq, "Scored", 1, time, inside, self._previous)
+        names = ("stream", "seq", "kind", "version", "time", "body", "previous")
+        header = _spelled(dict(zip(names, rows, strict=True)))
+        self._previous = sha256(b"zhiping/1/entry/official\0" + header).hexdigest()
+        _commit(self._execute, body, *rows, self._previous)
+
+
+def _spelled(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+
+
+def _commit(execute: Callable[..., object], body: bytes, *row: str | int) -> None:
     execute("BEGIN")
     execute(
         "INSERT INTO entries (stream, seq, kind, version, time, body, previous, digest)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            entry.stream, entry.seq, entry.kind, entry.version, entry.time,
-            entry.body_digest, entry.previous, entry.digest,
-        ),
-    )  # fmt: skip
-    execute("INSERT INTO bodies (stream, seq, data) VALUES (?, ?, ?)", (entry.stream, entry.seq, entry.body))
+        row,
+    )
+    execute("INSERT INTO bodies (stream, seq, data) VALUES (?, ?, ?)", (row[0], row[1], body))
     execute("COMMIT")

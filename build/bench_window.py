@@ -13,6 +13,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -20,6 +21,9 @@ from PySide6.QtCore import QEvent, Qt  # Qt asks for its platform when it is imp
 from PySide6.QtWidgets import QApplication, QWidget  # as above
 
 from bench_start import STARTED
+
+if TYPE_CHECKING:
+    from app.ui.scoring_page import ScoringPage
 
 QUICK = "--quick" in sys.argv
 STARTS = 3 if QUICK else 7
@@ -98,15 +102,26 @@ def pages(annex: int) -> None:
             QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         label = f"附件{annex} 评分页"
         told(f"{label}：打开", opened, worst=OPEN_WORST)
+        told(f"{label}：其余的卡片，逐步补上", growing(page), worst=KEY_WORST)
         told(f"{label}：按键到保存并绘出", keys(page), KEY_MEDIAN, KEY_WORST)
         buttons = [card.discuss for card in page.cards]
         told(f"{label}：点击", [timed(each.click) for each in buttons * 3], worst=KEY_WORST)
         told(f"{label}：下一未评项", [timed(page.foot.next.click) for _ in range(40)], worst=KEY_WORST)
-        told(f"{label}：换文字大小", [timed(window.on_size_clicked) for _ in range(8)], worst=OPEN_WORST)
+        sizes = [(timed(window.on_size_clicked), growing(page)) for _ in range(8)]
+        told(f"{label}：换文字大小", [clicked for clicked, _ in sizes], worst=KEY_WORST)
+        told(f"{label}：换过之后逐步补上", [each for _, steps in sizes for each in steps], worst=KEY_WORST)
         window.close()
         window.deleteLater()
         QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     workspaces.clear_worlds()
+
+
+def growing(page: "ScoringPage") -> list[float]:
+    """Each step in which a scoring page makes cards that are not in sight, to the last."""
+    took: list[float] = []
+    while not page.area.column.is_whole:
+        took.append(timed(page.area.on_grow))
+    return took or [0.0]
 
 
 def openings() -> None:

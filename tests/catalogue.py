@@ -22,7 +22,7 @@ ENGLISH = paths.resources() / "locale" / "en"
 CHINESE = re.compile("[\u2026\u3001-\u3017\u4e00-\u9fff\uff01-\uff5e\u2236]")
 
 # Chinese that an English text names because it stands so on paper or in a file.
-NAMED = re.compile("〈|〉|、|组长|先看这里|演练|知评|参加|全部平台|得10分|以上|不少于|2026年6月8日")
+NAMED = re.compile("〈|〉|、|组长|候补|先看这里|演练|知评|参加|全部平台|得10分|以上|不少于|2026年6月8日")
 
 
 def window_texts() -> dict[str, str]:

@@ -8,6 +8,8 @@ import pytest
 from coverage import Coverage
 from hypothesis import HealthCheck, settings
 
+from tests import shelf
+
 # No deadline: the machine's load decides nothing. build/test.py uses `ci`: the same examples every time.
 settings.register_profile("dev", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile(
@@ -18,6 +20,14 @@ settings.load_profile("dev")
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs_tool(name): asks a program that we did not write")
+    if not hasattr(config, "workerinput"):  # the process that starts the others, or the only one
+        shelf.open_shelf()
+    shelf.share_codes()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        shelf.close_shelf()
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:
@@ -33,35 +43,53 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 # The files that take longest, longest first: begun last, one of them would keep one process busy alone.
 LONGEST = (
     "tests/story/test_window_round.py",
-    "tests/ui/test_every_page.py",
-    "tests/story/test_window_by_keyboard.py",
-    "tests/story/test_window_accreditation.py",
     "tests/story/test_panel.py",
-    "tests/story/test_accreditation.py",
-    "tests/cli/test_demo.py",
-    "tests/story/test_paper.py",
-    "tests/ui/test_organiser_seal.py",
-    "tests/cli/test_round.py",
-    "tests/ui/test_organiser_opinion.py",
-    "tests/services/test_records.py",
-    "tests/story/test_window_crash.py",
-    "tests/services/test_attacks_on_packages.py",
+    "tests/ui/test_every_page.py",
     "tests/pdf/test_attacks.py",
-    "tests/services/test_attacks_on_rankings.py",
-    "tests/ui/test_day.py",
-    "tests/ui/test_verify.py",
-    "tests/services/test_attacks_on_keying.py",
-    "tests/cli/test_story.py",
-    "tests/services/test_collecting.py",
-    "tests/services/test_attacks_on_seats.py",
-    "tests/ui/test_organiser_collect.py",
     "tests/services/test_rankings.py",
-    "tests/cli/test_keying.py",
-    "tests/ui/test_organiser_closing_look.py",
-    "tests/ui/test_shared_laptop.py",
-    "tests/ui/test_organiser_look.py",
-    "tests/services/test_packages.py",
+    "tests/ui/test_organiser_seal.py",
     "tests/services/test_attacks_on_bytes.py",
+    "tests/cli/test_round.py",
+    "tests/cli/test_demo.py",
+    "tests/services/test_attacks_on_seats.py",
+    "tests/cli/test_story.py",
+    "tests/services/test_packages.py",
+    "tests/story/test_window_by_keyboard.py",
+    "tests/services/test_attacks_on_rankings.py",
+    "tests/services/test_collecting.py",
+    "tests/pdf/test_papers.py",
+    "tests/services/test_attacks_on_keying.py",
+    "tests/services/test_records.py",
+    "tests/pdf/test_judging.py",
+    "tests/ui/test_newcomer.py",
+    "tests/ui/test_shared_laptop.py",
+    "tests/services/test_rounds_reading.py",
+    "tests/story/test_window_input.py",
+    "tests/story/test_accreditation.py",
+    "tests/ui/test_day.py",
+    "tests/ui/test_organiser_collect.py",
+    "tests/story/test_paper.py",
+    "tests/services/test_attacks_on_packages.py",
+    "tests/ui/test_organiser_ranking.py",
+    "tests/story/test_window_crash.py",
+    "tests/story/test_window_accreditation.py",
+    "tests/ui/test_scoring_look.py",
+    "tests/services/test_lookup.py",
+    "tests/services/test_keying.py",
+    "tests/ui/test_organiser_keying.py",
+    "tests/cli/test_keying.py",
+    "tests/ui/test_verify.py",
+    "tests/services/test_attacks_on_numbers.py",
+    "tests/ui/test_manual.py",
+    "tests/services/test_rounds.py",
+    "tests/ui/test_organiser_look.py",
+    "tests/domain/test_consolidation.py",
+    "tests/ui/test_organiser_discuss.py",
+    "tests/build/test_layers.py",
+    "tests/services/test_attacks_on_signers.py",
+    "tests/ui/test_organiser_opinion.py",
+    "tests/ui/test_organiser_closing_look.py",
+    "tests/services/test_print_set.py",
 )
 
 # Tracing doubles the time of a test. What these run through is not counted: stories, scenes and attacks

@@ -3,7 +3,8 @@
 甲平台 and 乙平台 are equal; 丙平台 has no office; 丁平台 was judged by E4 in E3's place and is behind.
 """
 
-from tests.workspaces import NAMES, World, _shelf, kept, panel_file, scored, short
+from tests.shelf import kept, shelf
+from tests.workspaces import NAMES, World, panel_file, scored, short
 
 CATEGORY = "运营服务类"
 OFFICE = "1.1.1.1"  # mandatory, 15 points
@@ -48,7 +49,7 @@ def record_file(platform: str) -> str:
 @kept
 def sealed_records() -> World:
     """Everything collected, every record sealed by the desk, none signed by the chair: sealed-甲平台.pdf."""
-    world = World(_shelf() / "ranking-sealed-records")
+    world = World(shelf() / "ranking-sealed-records")
     world.stick.mkdir(parents=True)
     world.new_laptop("desk", "陈秘书", "广州某咨询有限公司", "")
     for number in range(1, 5):
@@ -67,7 +68,7 @@ def sealed_records() -> World:
 @kept
 def complete() -> World:
     """As `sealed_records`, signed by the chair and taken back: record-甲平台.pdf …."""
-    world = sealed_records().copy(_shelf() / "ranking-complete")
+    world = sealed_records().copy(shelf() / "ranking-complete")
     with world.laptop("E1") as chair:
         for platform in APPLICANTS:
             chair.signing.sign(world.file(f"sealed-{platform}.pdf"), world.root / record_file(platform))
@@ -79,7 +80,7 @@ def complete() -> World:
 @kept
 def ranked() -> World:
     """As `complete`, the tie decided, 乙平台 recommended, sealed: ranking.pdf; signed: ranking-signed.pdf."""
-    world = complete().copy(_shelf() / "ranking-ranked")
+    world = complete().copy(shelf() / "ranking-ranked")
     first, second = panel_of(world, "乙平台"), panel_of(world, "甲平台")
     with world.laptop("desk") as desk:
         desk.rankings.decide(CATEGORY, [first, second], "乙平台服务面更广，专家组一致同意。")

@@ -129,3 +129,8 @@ def test_a_short_key_is_told_in_chinese_and_any_other_text_as_it_is(tmp_path: Pa
 
 def test_braces_in_a_field_are_only_text() -> None:
     assert "{x}" in i18n.error_sentence(ReasonRefusedError(code="{x}"))
+
+
+def test_who_could_not_choose_a_language_reads_a_line_in_each() -> None:
+    chinese, english = i18n.every_language("double_clicked").splitlines()
+    assert "双击" in chinese and "double-click" in english

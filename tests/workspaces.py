@@ -3,8 +3,7 @@ lies in memory and the clock is told. Panels that cost seconds are built once a 
 
 import secrets
 import shutil
-import tempfile
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -18,7 +17,6 @@ from app.domain.sheet import Sheet
 from app.domain.signed_sheet import SignedSheet
 from app.paths import rubrics
 from app.pdf.judging import Judge
-from app.services.appraiser import prepare
 from app.services.core import Core
 from app.services.scoring import Submitted
 from app.services.workspace import Workspace
@@ -27,7 +25,9 @@ from app.store import rubric_files
 from app.store.database import open_database
 from app.store.document_store import DocumentStore
 from app.store.entry_store import EntryStore
+from tests import shelf
 from tests.crypto.memory_box import MemoryBox
+from tests.shelf import kept
 
 NOON = datetime.fromisoformat("2026-11-22T12:00:00+08:00")
 SURVEY = "2.5.1.1"
@@ -132,7 +132,8 @@ class World:
     def copy(self, root: Path) -> "World":
         """The same world elsewhere, as it stands now."""
         shutil.copytree(self.root, root, dirs_exist_ok=True)
-        return World(root, self.box, Clock(self.clock.now), self.panel)
+        box = MemoryBox(self.box.there, dict(self.box.secrets))
+        return World(root, box, Clock(self.clock.now), self.panel)
 
     def file(self, name: str) -> bytes:
         """The bytes of a file of the world."""
@@ -151,7 +152,7 @@ def _rubrics() -> tuple[Rubric, ...]:
 
 @cache
 def _judge() -> Judge:
-    return Judge(prepare=prepare)
+    return Judge(prepare=shelf.prepare)
 
 
 def rubric(annex: int) -> Rubric:
@@ -247,26 +248,10 @@ def bind_all(core: Core, panel: str, sheets: Sequence[SignedSheet]) -> None:
 # ---- worlds, built once a run --------------------------------------------------------------------------
 
 
-@cache
-def _shelf() -> Path:
-    """Where the built worlds stand; the system's temporary folder is emptied by the fixture that uses it."""
-    return Path(tempfile.mkdtemp(prefix="zhiping-worlds-"))
-
-
-_kept: list[Callable[[], None]] = []
-
-
-def kept(make: Callable[[], "World"]) -> Callable[[], "World"]:
-    """A world that is built once, until its shelf is cleared."""
-    made = cache(make)
-    _kept.append(made.cache_clear)
-    return made
-
-
 @kept
 def issued() -> World:
     """A desk and three experts with identities, one brief of three open seats, on the stick."""
-    world = World(_shelf() / "issued")
+    world = World(shelf.shelf() / "issued")
     world.stick.mkdir(parents=True)
     world.new_laptop("desk", "陈秘书", "广州某咨询有限公司", "")
     for number, name in enumerate(NAMES[:3], start=1):
@@ -280,7 +265,7 @@ def issued() -> World:
 @kept
 def submitted() -> World:
     """As `issued`, with three signed sheets on the stick; E3 finds the staff short."""
-    world = issued().copy(_shelf() / "submitted")
+    world = issued().copy(shelf.shelf() / "submitted")
     for number in (1, 2, 3):
         with world.laptop(f"E{number}") as core:
             staff = short(STAFF) if number == 3 else full_marks(2)[STAFF]
@@ -292,7 +277,7 @@ def submitted() -> World:
 @kept
 def settled() -> World:
     """As `submitted`, collected, bound, the survey supplied, the dispute determined: ready to be sealed."""
-    world = submitted().copy(_shelf() / "settled")
+    world = submitted().copy(shelf.shelf() / "settled")
     with world.laptop("desk") as desk:
         desk.collecting.collect([world.stick])
         bind_all(desk, world.panel, list(desk.panels.load(world.panel).panel.sheets.values()))
@@ -305,7 +290,7 @@ def settled() -> World:
 @kept
 def sealed() -> World:
     """As `settled`, with the record sealed by the desk: sealed.pdf."""
-    world = settled().copy(_shelf() / "sealed")
+    world = settled().copy(shelf.shelf() / "sealed")
     with world.laptop("desk") as desk:
         desk.records.seal(world.panel, world.root / "sealed.pdf")
     return world
@@ -314,7 +299,7 @@ def sealed() -> World:
 @kept
 def signed() -> World:
     """As `sealed`, signed by the chair and taken back: record.pdf. A bureau that trusts nobody yet."""
-    world = sealed().copy(_shelf() / "signed")
+    world = sealed().copy(shelf.shelf() / "signed")
     with world.laptop("E1") as chair:
         chair.signing.sign(world.file("sealed.pdf"), world.root / "record.pdf")
     with world.laptop("desk") as desk:
@@ -327,13 +312,9 @@ def signed() -> World:
 
 
 def clear_worlds() -> None:
-    """Takes the built worlds off the disk and ends the judging child."""
+    """Ends the judging child, and takes worlds off the disk that no run of tests shares."""
     _judge().close()
-    for forget in _kept:
-        forget()
-    if _shelf.cache_info().currsize:
-        shutil.rmtree(_shelf(), ignore_errors=True)
-        _shelf.cache_clear()
+    shelf.clear()
 
 
 __all__ = [

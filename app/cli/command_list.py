@@ -1,15 +1,15 @@
 """Every command of the terminal as values, read from the commands themselves: for the printed manual."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import click
 
 from app.cli.shape import Act, Acts
 from app.cli.terminal import root
+from app.domain.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class CommandLine:
     """One command: how it is typed, what it does, its own options with their help; shared ones left out."""
 

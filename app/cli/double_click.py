@@ -14,11 +14,13 @@ def is_alone(platform: str = sys.platform) -> bool:
     return bool(api.kernel32.GetConsoleProcessList(processes, 2) == 1)
 
 
-def send_to_window(args: Sequence[str], told: str, alone: bool, wait: Callable[[], object]) -> bool:
-    """Says `told` and waits for a key press where a double click started us; whether it was one."""
+def send_to_window(
+    args: Sequence[str], told: Callable[[], str], alone: bool, wait: Callable[[], object]
+) -> bool:
+    """Says what `told` gives and waits for a key press where a double click started us; whether one did."""
     if args or not alone:
         return False
-    print(told, flush=True)
+    print(told(), flush=True)
     try:
         wait()
     except (EOFError, KeyboardInterrupt):

@@ -26,7 +26,14 @@ _WHERE = {"given": "lookup_given", "kept": "lookup_kept", "inside": "lookup_insi
 )
 @_PANELS
 @setting("--out", required=True, type=FILE, metavar="文件夹", help="写到这个文件夹，新的或空的。")
-@setting("--with", "extras", multiple=True, type=FILE, metavar="文件", help="一并移交的其他文件；可写多次。")
+@setting(
+    "--with",
+    "extras",
+    multiple=True,
+    type=FILE,
+    metavar="文件",
+    help="一并移交的其他文件，原样写入，照片连同拍摄地点；可写多次。",
+)
 @pass_session
 def package(session: Session, panels: tuple[str, ...], out: Path, extras: tuple[Path, ...]) -> None:
     """`round package PANEL… --out DIR [--with FILE…]`"""

@@ -1,5 +1,6 @@
 """zhiping panel: preparing, issuing, collecting, result, sealing, ranking; seats and discussion beside it."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
@@ -10,6 +11,7 @@ from app.cli.shape import FILE, Acts, setting
 from app.domain import canonical
 from app.domain.canonical import Json
 from app.domain.ranking import Ranking, rank
+from app.domain.ranking_shown import by_brief
 from app.domain.result_json import result_json
 from app.domain.shape import as_object
 from app.domain.verdict import shown
@@ -180,13 +182,16 @@ def rank_panels(session: Session, panels: tuple[str, ...]) -> None:
         found = [core.panels.findings(name)[0] for name in panels]
         ranking = rank(found)
         rehearsal = found[0].panel.brief.header.rehearsal
-        session.say({**as_object(ranking.to_json()), "rehearsal": rehearsal}, *ranking_lines(ranking))
+        numbers = {each.panel.name: each.panel.brief.header.brief_number for each in found}
+        session.say(
+            {**as_object(ranking.to_json()), "rehearsal": rehearsal}, *ranking_lines(ranking, numbers)
+        )
 
 
-def ranking_lines(ranking: Ranking) -> list[str]:
+def ranking_lines(ranking: Ranking, numbers: Mapping[str, int]) -> list[str]:
     """The order for people: rank, mean, ties; the panel recommends, the commissioning side selects."""
     lines = [t("{category} 认定评审排序").format(category=ranking.category)]
-    for each in ranking.order:
+    for each in by_brief(ranking, numbers):
         place = t("第 {rank} 名").format(rank=each.rank) if each.rank else t("不具备认定资格")
         tied = t("（并列，由专家组登记决定）") if each.tied else ""
         lines.append(

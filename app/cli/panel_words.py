@@ -6,6 +6,7 @@ from app.domain.canonical import Json
 from app.domain.panel import WAITING, Panel, Place, Standing
 from app.domain.record import CHAIR, Findings, check_may_seal, fields_of
 from app.domain.reservations import STANDING_WORDS
+from app.domain.reserves import Reserve
 from app.errors import RefusedError
 from app.i18n import error_sentence, phrase, t
 
@@ -56,6 +57,7 @@ def panel_json(panel: Panel, found: Findings | None = None) -> dict[str, Json]:
         "place": brief.place,
         "chair": panel.chair,
         "seats": [_seat(panel, place) for place in panel.places],
+        "reserves": [_reserve(panel, each) for each in panel.reserves],
         "waiting": [{"expert": each.seat, "why": panel.standing(each)} for each in panel.waiting],
         "awaiting_supply": list(panel.awaiting_supply),
         "opinion": panel.opinion,
@@ -80,6 +82,9 @@ def panel_lines(panel: Panel, found: Findings | None = None) -> list[str]:
         keyed = t("（代录）") if (current := panel.current(place)) and current.origin == "keyed" else ""
         standing = f"{t(_STANDING[panel.standing(place)])}{keyed}"
         lines.append(f"  {place.seat} {place.name}{chair}  {standing}{reason}")
+    if panel.free_reserves:
+        listed = t("、").join(each.name for each in panel.free_reserves)
+        lines.append(t("  候补专家，未递补：{names}").format(names=listed))
     if panel.issued and not panel.sealed and not panel.void:
         lines.append(_received(panel))
     if found is not None and (to_do := _to_do(found)):
@@ -148,9 +153,20 @@ def _seat(panel: Panel, place: Place) -> dict[str, Json]:
         "status": panel.standing(place),
         "reason": place.reason,
         "added": place.added,
+        "instead": place.instead,
         "revision": current.header.revision if current else 0,
         "received": len(place.received),
         "keyed": current is not None and current.origin == "keyed",
+    }
+
+
+def _reserve(panel: Panel, reserve: Reserve) -> dict[str, Json]:
+    return {
+        "name": reserve.name,
+        "unit": reserve.unit,
+        "title": reserve.title,
+        "certificate": reserve.certificate,
+        "free": reserve in panel.free_reserves,
     }
 
 

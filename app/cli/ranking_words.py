@@ -1,9 +1,9 @@
 """A ranking as the terminal tells it: as JSON and in lines, what is missing and what is still to be done."""
 
 from app.domain.canonical import Json
-from app.domain.ranking_order import contested, final_order
 from app.domain.ranking_paper import RankingFound, ranking_fields
 from app.domain.ranking_rows import shown_apart
+from app.domain.ranking_shown import shown_groups, shown_order
 from app.i18n import error_sentence, phrase, t
 from app.services.ranking_scope import WHY_WORDS
 from app.services.rankings import RankingLook
@@ -73,9 +73,9 @@ def _order_lines(found: RankingFound) -> list[str]:
     means = {each.panel: each.mean for each in state.applicants}
     shown = shown_apart(list(means.values()), state.opening.rules.minimum_total)
     recommended = state.recommendation.panels if state.recommendation else ()
-    ties = {one for group in contested(state.ranking) if group.kind == "tie" for one in group.panels}
+    ties = {one for group in shown_groups(state) if group.kind == "tie" for one in group.panels}
     lines = []
-    for each in final_order(state.ranking, state.decisions):
+    for each in shown_order(state):
         tied = (
             t("（{note}）").format(note=t("并列") if each.panel in ties else t("待决定")) if each.tied else ""
         )
@@ -86,7 +86,7 @@ def _order_lines(found: RankingFound) -> list[str]:
         lines.append(t("  第 {rank} 名{tied}  {told}").format(rank=each.rank, tied=tied, told=told))
     names = {each.panel: each.platform for each in state.applicants}
     decided = {frozenset(each.panels): each for each in state.decisions}
-    for group in contested(state.ranking):
+    for group in shown_groups(state):
         listed = t("、").join(names[each] for each in group.panels)
         why = t("并列") if group.kind == "tie" else t("按全部专家和按共同专家的次序不同")
         decision = decided.get(frozenset(group.panels))

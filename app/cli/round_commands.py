@@ -141,6 +141,7 @@ def _plan(plan: PanelPlan) -> Json:
         "period": plan.period.to_json(),
         "date": plan.date.isoformat(),
         "experts": [{"id": seat.id, "name": seat.name, "chair": seat.chair} for seat in plan.seats],
+        "reserves": [each.name for each in plan.reserves],
         "facts": len(plan.facts),
     }
 
@@ -158,6 +159,8 @@ def _lines(found: Checked) -> list[str]:
     for plan in found.plans:
         chair = next(seat.name for seat in plan.seats if seat.chair)
         people = t("{n} 位专家，组长{chair}").format(n=len(plan.seats), chair=chair)
+        if plan.reserves:
+            people += t("，候补 {n} 位").format(n=len(plan.reserves))
         lines.append(
             t("附件{annex} {name}：{people}，事实 {n} 项").format(
                 annex=plan.rubric.annex, name=plan.platform.name, people=people, n=len(plan.facts)

@@ -1,4 +1,4 @@
-"""zhiping panel, seats: binding by 校验码, absences, late experts, the chair, which of two papers stands."""
+"""zhiping panel, seats: binding by 校验码, absences, reserves, late experts, chair, which paper stands."""
 
 from pathlib import Path
 
@@ -8,9 +8,10 @@ from app.cli.panel_commands import REASON
 from app.cli.panel_words import panel_json, panel_lines
 from app.cli.session import Session, pass_session
 from app.cli.shape import FILE, Acts, one_of, setting
-from app.domain.panel import Panel
+from app.domain.panel import Panel, Place
 from app.domain.signer import certificate_digest
 from app.i18n import t
+from app.services.core import Core
 from app.services.hand_written import read_certificate_file
 
 seats = Acts("seats")
@@ -20,6 +21,14 @@ _EXPERT = click.argument("expert", metavar="席位")
 
 def _say(session: Session, panel: Panel, first: str) -> None:
     session.say(panel_json(panel), first, *panel_lines(panel))
+
+
+def _say_seat(session: Session, core: Core, panel: str, seat: Place) -> None:
+    """Who got the next seat, and how they open the brief on it."""
+    found = core.panels.load(panel).panel
+    said = t("{name}的席位是 {seat}。请他打开任务书时选 --as {seat}。")
+    lines = [said.format(name=seat.name, seat=seat.seat), *panel_lines(found)]
+    session.say({**panel_json(found), "expert": seat.seat}, *lines)
 
 
 @seats.command("bind", help="把席位与专家念出的校验码对上（评分表的或证书的都可以）。")
@@ -78,13 +87,24 @@ def place(
 def add(session: Session, panel: str, name: str, unit: str, title: str, reason: str) -> None:
     """`panel add PANEL --name 姓名 --reason TEXT`"""
     with session.core() as core:
-        seat = core.settling.add(panel, name, unit, title, reason)
-        found = core.panels.load(panel).panel
-        lines = [
-            t("{name}的席位是 {seat}。请他打开任务书时选 --as {seat}。").format(name=name, seat=seat.seat),
-            *panel_lines(found),
-        ]
-        session.say({**panel_json(found), "expert": seat.seat}, *lines)
+        _say_seat(session, core, panel, core.settling.add(panel, name, unit, title, reason))
+
+
+@seats.command(
+    "reserve",
+    help="由候补专家递补：原席位登记为已更换（已回避的照旧），候补专家排在名单最后。理由会印在记录上。",
+)
+@_PANEL
+@_EXPERT
+@setting("--name", required=True, metavar="姓名", help="候补专家的姓名。")
+@setting("--unit", default="", metavar="单位", help="有两位同名的候补专家时，写明单位。")
+@REASON
+@pass_session
+def reserve(session: Session, panel: str, expert: str, name: str, unit: str, reason: str) -> None:
+    """`panel reserve PANEL EXPERT --name 姓名 --reason TEXT`"""
+    with session.core() as core:
+        found = core.settling.reserve(panel, name, unit)
+        _say_seat(session, core, panel, core.settling.step_in(panel, expert, found, reason))
 
 
 @seats.command("chair", help="更换组长。组长须有计入的评分表，最后签名。")

@@ -10,12 +10,12 @@ import shlex
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
 from app.domain.canonical import Json
+from app.domain.frozen import frozen
 from app.errors import ZhipingError
 from app.i18n import error_sentence, sentence
 from app.services.core import Core
@@ -42,7 +42,7 @@ _COMMANDS = frozenset(
 _SECRET_WANTED = ("passphrase_needed", "pin_needed")
 
 
-@dataclass(frozen=True)
+@frozen
 class Program:
     """What the terminal is plugged into: `rubrics` is a folder, `log_error` returns where it wrote."""
 

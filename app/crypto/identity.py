@@ -5,7 +5,6 @@ workspace it is does not pay for loading the first.
 """
 
 import contextlib
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -13,6 +12,7 @@ from app.crypto import key_file, vault
 from app.crypto.key_file import IdentityExistsError, KeyFileDamagedError
 from app.crypto.keyring_box import SecretBox
 from app.crypto.vault import Protection, Random
+from app.domain.frozen import frozen
 from app.domain.signer import Signer, certificate_digest
 from app.errors import EnvironmentFault, RefusedError
 
@@ -23,7 +23,7 @@ class IdentityMissingError(RefusedError):
     """The workspace has no identity yet."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Identity:
     """Who this workspace is: the certificate (DER) and what its private key rests on."""
 

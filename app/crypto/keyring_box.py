@@ -5,9 +5,9 @@ Owns the keyring library and every judgement about its backends; knows nothing o
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from app.domain.frozen import frozen
 from app.errors import EnvironmentFault
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ class SecretBox(Protocol):
         """Remove what is kept, if anything is."""
 
 
-@dataclass(frozen=True)
+@frozen
 class SystemKeyring:
     """The keyring of the user's system; `accepted` names the backend classes that may hold a key."""
 

@@ -7,11 +7,12 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from app.domain import canonical
 from app.domain.canonical import Json, first_refused_character
+from app.domain.frozen import frozen
 from app.errors import EnvironmentFault, RefusedError, TrustError
 
 Protection = Literal["keyring", "passphrase", "keyring+pin"]
@@ -77,7 +78,7 @@ class MemoryShortFault(EnvironmentFault):
     """Not the 128 MB free that opening a passphrase takes."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Scrypt:
     """scrypt's cost (N), block size (r), parallelism (p) and salt."""
 
@@ -94,7 +95,7 @@ class Scrypt:
             raise ScryptRefusedError
 
 
-@dataclass(frozen=True)
+@frozen
 class Sealed:
     """An AES-256-GCM nonce and ciphertext (with its tag)."""
 
@@ -102,7 +103,7 @@ class Sealed:
     ciphertext: bytes
 
 
-@dataclass(frozen=True)
+@frozen
 class Locked:
     """A private key locked away: its certificate, what its protection rests on, and the ciphertexts.
 

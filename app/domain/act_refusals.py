@@ -45,6 +45,40 @@ class SeatOrderError(RefusedError):
     field_names = ("seat",)
 
 
+class ReserveTooLateError(RefusedError):
+    """Reserves are named before the brief is issued, never after."""
+
+
+class ReserveKnownError(RefusedError):
+    """The reserve, or their certificate, already is on the roster or among the reserves."""
+
+    field_names = ("name",)
+
+
+class ReservesFullError(RefusedError):
+    """A panel has at most `most` reserves."""
+
+    field_names = ("most",)
+
+
+class ReserveUnknownError(RefusedError):
+    """No reserve of that name is left to step in."""
+
+    field_names = ("name",)
+
+
+class SeatNotGivenUpError(RefusedError):
+    """A reserve steps in only for an expert who was replaced or recused, and one for each."""
+
+    field_names = ("seat", "name")
+
+
+class SeatTakenOverError(RefusedError):
+    """A reserve has stepped in for the seat's expert, who stays replaced."""
+
+    field_names = ("seat", "name")
+
+
 class BindingRefusedError(RefusedError):
     """The certificate already belongs to a seat of this panel, or no sheet of it is here."""
 

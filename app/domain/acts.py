@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from app.domain import canonical, form_acts, seat_acts
+from app.domain import canonical, form_acts, reserve_acts, seat_acts
 from app.domain.act_refusals import (
     AlreadyIssuedError,
     CheckNotOpenError,
@@ -40,6 +40,8 @@ from app.domain.history import (
     RecordReopened,
     RecordSealed,
     RecordSigned,
+    ReserveNamed,
+    ReserveSeated,
     SeatAdded,
     SeatBound,
     SeatPlaced,
@@ -87,6 +89,8 @@ def after(panel: Panel, fact: Fact, time: str) -> Panel:
         if panel.issued or canonical.write(fact.brief) != panel.brief.payload:
             raise AlreadyIssuedError
         return panel
+    if isinstance(fact, ReserveNamed):
+        return reserve_acts.named(panel, fact)
     if isinstance(fact, PanelVoided):
         return replace(panel, void=reason_of(fact.reason))
     if isinstance(fact, BriefIssued):
@@ -194,6 +198,7 @@ _ACTS: Mapping[type[Fact], Callable[..., Panel]] = {
     SeatBound: seat_acts.bound,
     SeatPlaced: seat_acts.placed,
     SeatAdded: seat_acts.added,
+    ReserveSeated: reserve_acts.seated,
     ChairChanged: seat_acts.chair,
     SheetChosen: seat_acts.chosen,
     FormIssued: form_acts.issued,

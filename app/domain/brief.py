@@ -1,7 +1,6 @@
 """评审任务书: what a panel judges, by whom, under which rules, with which facts known beforehand."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from app.domain.canonical import Json
@@ -13,6 +12,7 @@ from app.domain.documents import (
     require_spelling,
 )
 from app.domain.findings import Finding, read_finding, write_finding
+from app.domain.frozen import frozen
 from app.domain.period import Period, read_date, read_period
 from app.domain.rubric import CriterionId, Rubric, Tiers, rubric_from_json
 from app.domain.rule_sheet import RuleSheet, read_rule_sheet
@@ -35,7 +35,7 @@ class CategoryMismatchError(RefusedError):
     field_names = ("category", "expected")
 
 
-@dataclass(frozen=True)
+@frozen
 class Platform:
     """What is judged: 类别, 建设主体, 运营主体."""
 
@@ -45,7 +45,7 @@ class Platform:
     operator: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Seat:
     """One place on the roster; `certificate` is a digest, "" while the seat is open."""
 
@@ -57,7 +57,7 @@ class Seat:
     certificate: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Person:
     """Somebody named on a paper who has no seat: the organiser's secretary, an observer."""
 
@@ -65,7 +65,7 @@ class Person:
     unit: str
 
 
-@dataclass(frozen=True)
+@frozen
 class KnownFact:
     """What the organiser entered once, with its evidence number; a proposal until an expert takes it."""
 
@@ -73,7 +73,7 @@ class KnownFact:
     evidence: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Brief(Document):
     """The whole of a brief's payload."""
 

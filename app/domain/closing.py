@@ -4,11 +4,12 @@ Which of them the law of sealing demands is record.py's; the others may be passe
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
 from app.domain.consolidation import Result, consolidate, gate_of
 from app.domain.finding_values import Assessment
+from app.domain.frozen import frozen
 from app.domain.panel import MIN_COUNTED, Counted, Panel
 from app.domain.rubric import Criterion, CriterionId
 from app.domain.signed_sheet import check_sheet, is_desk_supplied
@@ -40,7 +41,7 @@ CHECK_WORDS: dict[CheckName, str] = {
 _MAY_PASS: tuple[CheckName, ...] = ("consistency", "remarks", "evidence", "rules", "opinion")
 
 
-@dataclass(frozen=True)
+@frozen
 class ClosingCheck:
     """One check: what it is about (seats, criteria), and the reason for going on where it was passed over.
 

@@ -4,10 +4,10 @@ Everything exact. While a place is unsettled there are no totals, no mean, no li
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
+from app.domain.frozen import frozen
 from app.domain.panel import Counted, Determination, Panel
 from app.domain.rubric import Criterion, CriterionId
 from app.domain.rule_sheet import RuleSheet
@@ -19,7 +19,7 @@ TRIM_FROM = 5
 OUTLIERS_FROM = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class ExpertLine:
     """One seat in the result; points are None for seats that do not count, and before scores open."""
 
@@ -30,7 +30,7 @@ class ExpertLine:
     mandatory: Fraction | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Gate:
     """The mandatory section: points that stand, of how many, the mean of own awards, and by what."""
 
@@ -43,7 +43,7 @@ class Gate:
     equal: tuple[CriterionId, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Outlier:
     """A total more than the rule's points from the median of the other counted totals."""
 
@@ -58,7 +58,7 @@ class Outlier:
         return self.total - self.median
 
 
-@dataclass(frozen=True)
+@frozen
 class Result:
     """The panel's consolidated result; `mean` is None where there is none yet."""
 

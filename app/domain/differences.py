@@ -5,7 +5,6 @@ For panels that are open: callers ask `Panel.is_open`. What stands on a row of t
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.canonical import write_decimal
@@ -18,6 +17,7 @@ from app.domain.finding_values import (
     TiersFinding,
     holds,
 )
+from app.domain.frozen import frozen
 from app.domain.panel import Panel
 from app.domain.period import labels
 from app.domain.rubric import Accumulate, AllOf, Condition, Criterion, CriterionId, Measure, Tiers
@@ -27,7 +27,7 @@ _WORDS = {True: "符合", False: "不符合"}
 Found = Sequence[tuple[Fraction, str]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Split:
     """A fact on which experts differ: what was looked at, how many found what (the most first), the line.
 

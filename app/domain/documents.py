@@ -5,12 +5,12 @@ The papers themselves: brief.py, signed_sheet.py, record.py.
 
 import re
 from abc import ABC, abstractmethod
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Literal
 
 from app.domain import canonical
 from app.domain.canonical import FORMAT, Json, Mode, NotCanonicalError
+from app.domain.frozen import frozen
 from app.domain.shape import Reader, ShapeError, as_object
 from app.errors import RefusedError
 
@@ -37,7 +37,7 @@ class OtherKindError(RefusedError):
     field_names = ("expected", "found")
 
 
-@dataclass(frozen=True)
+@frozen
 class Header:
     """What every payload names (trust.md, "Canonical data").
 
@@ -86,7 +86,7 @@ class Header:
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class Document(ABC):
     """What every paper is: a header, and a value of its own whose one spelling is signed."""
 

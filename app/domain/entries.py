@@ -5,12 +5,12 @@ Knows neither what a body means (history) nor where entries lie (store).
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
 from app.domain import canonical
 from app.domain.canonical import Json, NotCanonicalError
+from app.domain.frozen import frozen
 from app.domain.shape import Reader, ShapeError
 from app.errors import TrustError
 
@@ -28,7 +28,7 @@ class ChainBrokenError(TrustError):
     field_names = ("stream", "seq")
 
 
-@dataclass(frozen=True)
+@frozen
 class Header:
     """An entry without its body, which is only named by digest: all that is left after erasing.
 
@@ -50,7 +50,7 @@ class Header:
         return _digest(self, self.body_digest)
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """One fact: `body` is canonical JSON with its salt (32 hex digits); the rest is as in `Header`."""
 
@@ -92,7 +92,7 @@ class Entry:
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class Draft:
     """What is to become an entry; `body` is without the salt, which is added on appending."""
 

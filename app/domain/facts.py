@@ -3,13 +3,13 @@
 Fields are texts, whole numbers, flags or canonical JSON. How they become entries: history.py.
 """
 
-from dataclasses import dataclass
 from typing import ClassVar
 
 from app.domain.canonical import Json
+from app.domain.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Fact:
     """One act that happened. The class name is its kind."""
 
@@ -19,21 +19,21 @@ class Fact:
 # The desk: stream panel/ZP…
 
 
-@dataclass(frozen=True)
+@frozen
 class PanelOpened(Fact):
     """The panel was prepared: the whole payload of its brief, numbered, not yet signed."""
 
     brief: Json
 
 
-@dataclass(frozen=True)
+@frozen
 class BriefIssued(Fact):
     """The desk signed the brief; from here the rules and the roster are frozen."""
 
     brief: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetReceived(Fact):
     """A sound sheet for a seat came in: its digest and the certificate that signed it."""
 
@@ -42,7 +42,7 @@ class SheetReceived(Fact):
     certificate: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SeatBound(Fact):
     """The desk typed the 校验码 the expert read out; `reason` is "" but for a re-binding."""
 
@@ -51,7 +51,7 @@ class SeatBound(Fact):
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SeatPlaced(Fact):
     """A seat settled without a sheet: `state` is absent, replaced or refused."""
 
@@ -60,7 +60,7 @@ class SeatPlaced(Fact):
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SeatAdded(Fact):
     """A late expert got the next seat."""
 
@@ -71,7 +71,7 @@ class SeatAdded(Fact):
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ChairChanged(Fact):
     """Another expert took the chair."""
 
@@ -79,7 +79,7 @@ class ChairChanged(Fact):
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetChosen(Fact):
     """Of two papers of one revision, the one the expert stands by."""
 
@@ -88,7 +88,7 @@ class SheetChosen(Fact):
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class FormIssued(Fact):
     """A paper form was printed under a random number, for a seat or ("") for whoever needs it."""
 
@@ -96,7 +96,7 @@ class FormIssued(Fact):
     seat: str
 
 
-@dataclass(frozen=True)
+@frozen
 class FormVoided(Fact):
     """A paper form will not come back, or must not be used."""
 
@@ -104,7 +104,7 @@ class FormVoided(Fact):
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class FactCorrected(Fact):
     """A fact of the brief turned out wrong; sheets stay as they are, the record prints it."""
 
@@ -114,7 +114,7 @@ class FactCorrected(Fact):
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SurveySupplied(Fact):
     """Third-party data for all sheets alike (满意度)."""
 
@@ -123,7 +123,7 @@ class SurveySupplied(Fact):
     evidence: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Determined(Fact):
     """A dispute was discussed; the counted sheets' findings at that time were the vote."""
 
@@ -134,7 +134,7 @@ class Determined(Fact):
     outcome: str
 
 
-@dataclass(frozen=True)
+@frozen
 class OutlierExplained(Fact):
     """Why an expert's total lies far from the others'."""
 
@@ -142,14 +142,14 @@ class OutlierExplained(Fact):
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class OpinionWritten(Fact):
     """The panel's opinion at the desk, or an expert's own on their sheet."""
 
     text: str
 
 
-@dataclass(frozen=True)
+@frozen
 class CheckPassedOver(Fact):
     """One goes on without a closing check, and why; `about` is what it was about at that time."""
 
@@ -158,7 +158,7 @@ class CheckPassedOver(Fact):
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ConsentRecorded(Fact):
     """The commissioning side agreed to fewer than three counted sheets."""
 
@@ -168,7 +168,7 @@ class ConsentRecorded(Fact):
     document: str
 
 
-@dataclass(frozen=True)
+@frozen
 class RecordSealed(Fact):
     """A record was certified by the desk."""
 
@@ -176,7 +176,7 @@ class RecordSealed(Fact):
     revision: int
 
 
-@dataclass(frozen=True)
+@frozen
 class RecordReopened(Fact):
     """The sealed record was taken back, or is to be superseded."""
 
@@ -184,7 +184,7 @@ class RecordReopened(Fact):
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class RecordSigned(Fact):
     """A signature field of a record was filled, here or elsewhere; `file` is the new file's digest."""
 
@@ -193,7 +193,7 @@ class RecordSigned(Fact):
     file: str
 
 
-@dataclass(frozen=True)
+@frozen
 class PanelVoided(Fact):
     """The panel ended without a record."""
 
@@ -203,7 +203,7 @@ class PanelVoided(Fact):
 # The expert: stream sheet/ZP…-E1
 
 
-@dataclass(frozen=True)
+@frozen
 class BriefOpened(Fact):
     """The expert took a seat; the name as the sheet prints it."""
 
@@ -214,7 +214,7 @@ class BriefOpened(Fact):
     title: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Declared(Fact):
     """no_conflict or recused."""
 
@@ -222,7 +222,7 @@ class Declared(Fact):
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Scored(Fact):
     """One criterion's assessment as it stands after the act; null takes it back."""
 
@@ -230,7 +230,7 @@ class Scored(Fact):
     assessment: Json
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetSigned(Fact):
     """A revision was signed."""
 
@@ -238,7 +238,7 @@ class SheetSigned(Fact):
     revision: int
 
 
-@dataclass(frozen=True)
+@frozen
 class RevisionOpened(Fact):
     """A signed sheet is to be changed, and why."""
 
@@ -246,7 +246,7 @@ class RevisionOpened(Fact):
     note: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SheetHandedOver(Fact):
     """The signed file was written out and read back."""
 
@@ -256,7 +256,7 @@ class SheetHandedOver(Fact):
 # The workspace: stream workspace
 
 
-@dataclass(frozen=True)
+@frozen
 class IdentityMade(Fact):
     """The workspace's one identity."""
 
@@ -266,14 +266,14 @@ class IdentityMade(Fact):
     title: str
 
 
-@dataclass(frozen=True)
+@frozen
 class OrganiserTrusted(Fact):
     """A certificate (DER in hex) compared by its 校验码 on paper or by phone."""
 
     certificate: str
 
 
-@dataclass(frozen=True)
+@frozen
 class BriefNumbered(Fact):
     """The organiser's own numbering of briefs."""
 

@@ -3,19 +3,19 @@
 A blank is None everywhere: not yet judged, never 不符合, never 0. Reading and refusing is findings.py's.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from app.domain import canonical
 from app.domain.canonical import Json
+from app.domain.frozen import frozen
 from app.domain.rubric import AllOf, Check, Condition, Measure, Periods, Range, Rule, Tiers
 
 Answer = bool | Fraction | tuple[Fraction | None, ...] | None
 Fact = Literal["", "confirmed", "corrected"]
 
 
-@dataclass(frozen=True)
+@frozen
 class AllOfFinding:
     """One answer a condition, in the rule's order; `award` and `basis` only for a partial award."""
 
@@ -24,14 +24,14 @@ class AllOfFinding:
     basis: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class RangeFinding:
     """Judged points."""
 
     points: Fraction | None
 
 
-@dataclass(frozen=True)
+@frozen
 class TiersFinding:
     """A measured value, or `pending`: the desk will supply it."""
 
@@ -39,7 +39,7 @@ class TiersFinding:
     pending: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class AccumulateFinding:
     """Whole counts, one an item, in the rule's order."""
 
@@ -49,7 +49,7 @@ class AccumulateFinding:
 Finding = AllOfFinding | RangeFinding | TiersFinding | AccumulateFinding
 
 
-@dataclass(frozen=True)
+@frozen
 class Assessment:
     """Everything one expert says about one criterion; `fact` says how the brief's fact was taken."""
 

@@ -4,10 +4,10 @@ Shown at the desk, never projected, never printed (domain.md).
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.consolidation import Result, is_split, mandatory_criteria, mean_of, own_points, standing_award
+from app.domain.frozen import frozen
 from app.domain.panel import Panel
 from app.domain.rubric import Criterion, CriterionId
 from app.domain.signed_sheet import is_desk_supplied
@@ -16,7 +16,7 @@ from app.domain.verdict import Verdict, VerdictKind, decide, threshold_of
 Matrix = Mapping[CriterionId, Mapping[str, Fraction]]
 
 
-@dataclass(frozen=True)
+@frozen
 class Flip:
     """A criterion on which one expert's other award would change the verdict into `verdict`."""
 

@@ -4,9 +4,9 @@ Also the law of keying: whose paper may stand in for a sheet, and when. The acts
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from app.domain.frozen import frozen
 from app.domain.keyed_paper import form_words
 from app.domain.shape import ShapeError
 from app.domain.signed_sheet import SignedSheet
@@ -48,7 +48,7 @@ class OwnSheetInError(RefusedError):
     field_names = ("seat", "name")
 
 
-@dataclass(frozen=True)
+@frozen
 class Form:
     """One printed form: its number, the seat it was printed for ("" an open one), why it is void if it is."""
 

@@ -52,6 +52,7 @@ from app.domain.ranking_facts import (
     RankingSigned,
     Recommended,
 )
+from app.domain.reserves import ReserveNamed, ReserveSeated
 from app.domain.shape import MissingKeyError, ShapeError, UnknownKeyError, as_object
 from app.errors import TrustError
 
@@ -61,9 +62,9 @@ __all__ = [
     "FactCorrected", "FormIssued", "FormVoided", "IdentityMade", "OpinionWritten", "OrderDecided",
     "OrganiserDistrusted", "OrganiserTrusted", "OutlierExplained", "PackageMade", "PanelOpened",
     "PanelVoided", "RankingOpened", "RankingReopened", "RankingSealed", "RankingSigned", "Recommended",
-    "RecordReopened", "RecordSealed", "RecordSigned", "RevisionOpened", "Scored", "SeatAdded",
-    "SeatBound", "SeatPlaced", "SheetChosen", "SheetHandedOver", "SheetReceived", "SheetSigned",
-    "SurveySupplied", "UnknownFactError", "draft", "read_fact",
+    "RecordReopened", "RecordSealed", "RecordSigned", "ReserveNamed", "ReserveSeated", "RevisionOpened",
+    "Scored", "SeatAdded", "SeatBound", "SeatPlaced", "SheetChosen", "SheetHandedOver", "SheetReceived",
+    "SheetSigned", "SurveySupplied", "UnknownFactError", "draft", "read_fact",
 ]  # fmt: skip
 
 
@@ -74,9 +75,9 @@ class UnknownFactError(TrustError):
 
 
 FACTS: tuple[type[Fact], ...] = (
-    PanelOpened, BriefIssued, SheetReceived, SeatBound, SeatPlaced, SeatAdded, ChairChanged, SheetChosen,
-    FormIssued, FormVoided, FactCorrected, SurveySupplied, Determined, OutlierExplained, OpinionWritten,
-    ConsentRecorded, CheckPassedOver,
+    PanelOpened, ReserveNamed, BriefIssued, SheetReceived, SeatBound, SeatPlaced, SeatAdded, ReserveSeated,
+    ChairChanged, SheetChosen, FormIssued, FormVoided, FactCorrected, SurveySupplied, Determined,
+    OutlierExplained, OpinionWritten, ConsentRecorded, CheckPassedOver,
     RecordSealed, RecordReopened, RecordSigned, PanelVoided, BriefOpened, Declared, Scored, SheetSigned,
     RevisionOpened, SheetHandedOver, IdentityMade, OrganiserTrusted, BriefNumbered,
     OrganiserDistrusted, PackageMade, RankingOpened, ApplicantTaken, ApplicantLeftOut, OrderDecided,

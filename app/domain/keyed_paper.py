@@ -6,10 +6,10 @@ Which form numbers a panel issued, and what became of them, is forms.py's.
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.canonical import Json, write_decimal
+from app.domain.frozen import frozen
 from app.domain.period import read_date
 from app.domain.shape import Reader, ShapeError
 from app.errors import RefusedError
@@ -29,7 +29,7 @@ class ControlTotalError(RefusedError):
     """The total typed from the paper is not what the findings typed give; says no number, on purpose."""
 
 
-@dataclass(frozen=True)
+@frozen
 class KeyedPaper:
     """The paper behind a keyed-in sheet: its form's number, the total retyped from it (points, as far as it
     was summed on paper: without what the desk supplies), the SHA-256 of each attached scan in page order."""

@@ -1,9 +1,9 @@
 """可以散会: whether everybody may go, or what is still missing in today's panels."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from app.domain.closing import ClosingCheck, closing_checks
+from app.domain.frozen import frozen
 from app.domain.panel import Panel
 from app.domain.progress import Owed, progress
 
@@ -11,7 +11,7 @@ from app.domain.progress import Owed, progress
 _BESIDE = ("arithmetic", "consistency", "remarks", "evidence", "rules")
 
 
-@dataclass(frozen=True)
+@frozen
 class Lack:
     """One thing missing in a panel: something owed, or a check that is neither settled nor passed over."""
 

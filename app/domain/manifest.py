@@ -5,7 +5,6 @@ What is packed and how it is written: services. Whether a folder is what it says
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.brief import Person, person_json, read_person
@@ -16,6 +15,7 @@ from app.domain.documents import (
     read_header,
     require_spelling,
 )
+from app.domain.frozen import frozen
 from app.domain.shape import Reader, ShapeError
 from app.errors import TrustError
 
@@ -44,7 +44,7 @@ class ManifestError(TrustError):
     field_names = ("place",)
 
 
-@dataclass(frozen=True)
+@frozen
 class PackedFile:
     """A file of the package: its path with / between folders, what it is, its SHA-256 in hex.
 
@@ -72,7 +72,7 @@ class PackedFile:
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class BriefLine:
     """What became of one of the organiser's briefs; `record` is the digest of the record sealed now, or "".
 
@@ -104,7 +104,7 @@ class BriefLine:
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class Manifest(Document):
     """The whole of a manifest's payload. The header's brief number and previous brief are the last ones."""
 

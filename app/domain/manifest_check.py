@@ -1,16 +1,16 @@
 """Is a folder what its manifest says? What is there, gone, changed, renamed, or not on the list; pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.frozen import frozen
 from app.domain.manifest import Manifest
 
 FileState = Literal["present", "renamed", "altered", "missing", "extra"]
 FAULTS: tuple[FileState, ...] = ("altered", "missing", "renamed", "extra")
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """One file, listed or there: its path by the manifest, and what a renamed one is called now."""
 

@@ -1,13 +1,12 @@
 """Facts of handing over and of trust: packages made at a desk, an organiser trusted no more."""
 
-from dataclasses import dataclass
-
 from app.domain.facts import Fact
+from app.domain.frozen import frozen
 
 # The desk's packages: stream package/YJ…
 
 
-@dataclass(frozen=True)
+@frozen
 class PackageMade(Fact):
     """A manifest was signed: what was handed over, or is to be handed over again."""
 
@@ -18,7 +17,7 @@ class PackageMade(Fact):
 # The workspace: stream workspace
 
 
-@dataclass(frozen=True)
+@frozen
 class OrganiserDistrusted(Fact):
     """A certificate (its digest) is trusted no more from here on; what was verified before stays verified."""
 

@@ -6,8 +6,9 @@ is the table of contents: its links, in their order, are all pages there are.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from app.domain.frozen import frozen
 
 Kind = Literal["heading", "paragraph", "note", "bullets", "steps", "table"]
 Style = Literal["plain", "strong", "label", "key", "link"]
@@ -28,7 +29,7 @@ class ManualTextError(ValueError):
     """A page is not written as the manual is: our bug, found by the tests, never by a person."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Span:
     """A piece of a line; `to` is the page a link leads to, "" of everything else."""
 
@@ -40,7 +41,7 @@ class Span:
 Line = tuple[Span, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Block:
     """A heading, paragraph or note of one line; a list of one line an item; a table of rows of cells, its
     first row the header."""
@@ -54,7 +55,7 @@ class Block:
         return tuple(line for row in self.rows for line in row)
 
 
-@dataclass(frozen=True)
+@frozen
 class Chapter:
     """One page: its name (the file's), its title, its blocks."""
 
@@ -68,7 +69,7 @@ class Chapter:
         return tuple(span for block in self.blocks for line in block.lines for span in line)
 
 
-@dataclass(frozen=True)
+@frozen
 class Manual:
     """All pages in the order of the table of contents, `index` first."""
 

@@ -6,12 +6,13 @@ differences.py's, what stands at the gate consolidation.py's.
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal
 
 from app.domain.consolidation import Outlier, Result
 from app.domain.differences import cell_words
+from app.domain.frozen import frozen
 from app.domain.panel import Panel, Place
 from app.domain.period import labels
 from app.domain.rubric import Criterion, Range
@@ -24,7 +25,7 @@ _WARM, _HOT = Fraction(1, 5), Fraction(2, 5)
 _UNDONE: tuple[State, ...] = ("open", "reopened", "differs")
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """One expert on one criterion. `rare`: fewer found this than something else; `heat` from −3 (far below
     the median) to 3, for judged points only. `points` is None while the desk's value is awaited."""
@@ -36,7 +37,7 @@ class Cell:
     heat: int
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """One criterion: the experts' cells in roster order, how they stand to each other, what came of it.
 
@@ -62,7 +63,7 @@ class Line:
         return self.state in _UNDONE
 
 
-@dataclass(frozen=True)
+@frozen
 class Matrix:
     """The counted places, their totals by seat (none while a value is awaited), a line a criterion.
 
@@ -92,7 +93,7 @@ class Matrix:
         return next((each for each in self.lines if each.criterion.id == criterion), None)
 
 
-@dataclass(frozen=True)
+@frozen
 class Voice:
     """What one expert found on a criterion and wrote beside it; `full` is None while a value is awaited, and
     where points are a judgement."""

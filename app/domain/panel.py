@@ -4,7 +4,7 @@ A pure value. Which acts are allowed and what they change: acts.py. Totals and v
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal
@@ -12,12 +12,14 @@ from typing import Literal
 from app.domain.brief import Brief, KnownFact
 from app.domain.findings import Finding
 from app.domain.forms import Form
+from app.domain.frozen import frozen
+from app.domain.reserves import Reserve
 from app.domain.rubric import CriterionId
 from app.domain.rule_sheet import Confirmation
 from app.domain.signed_sheet import SignedSheet, is_desk_supplied
 
 Settled = Literal["", "absent", "replaced", "refused"]
-Binding = Literal["open", "brief", "typed", "rebound"]
+Binding = Literal["open", "brief", "named", "typed", "rebound"]
 Standing = Literal["counted", "recused", "absent", "replaced", "refused", "missing", "pending", "conflict"]
 Outcome = Literal["full", "not_full", "equal"]
 WAITING: tuple[Standing, ...] = ("missing", "pending", "conflict")
@@ -25,11 +27,12 @@ WAITING: tuple[Standing, ...] = ("missing", "pending", "conflict")
 MIN_COUNTED = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """One seat as it stands at the desk. `received` lists sheets' digests in the order they came.
 
     `former` are the certificates the seat had before it was re-bound: what they signed stays signed.
+    `instead` is the seat of the expert for whom a reserve stepped in, "" for everybody else.
     """
 
     seat: str
@@ -41,6 +44,7 @@ class Place:
     binding_reason: str = ""
     former: tuple[str, ...] = ()
     added: str = ""
+    instead: str = ""
     settled: Settled = ""
     reason: str = ""
     received: tuple[str, ...] = ()
@@ -54,7 +58,7 @@ class Place:
         return (*self.former, self.certificate) if self.certificate else ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Determination:
     """A recorded discussion of one criterion: the votes as they stood, so that a revision reopens it."""
 
@@ -67,7 +71,7 @@ class Determination:
     votes: Mapping[str, Finding | None]
 
 
-@dataclass(frozen=True)
+@frozen
 class FactCorrection:
     """A fact of the brief that the desk knows to be wrong."""
 
@@ -76,7 +80,7 @@ class FactCorrection:
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Pass:
     """Going on without a closing check: what it was about then, and the reason."""
 
@@ -84,7 +88,7 @@ class Pass:
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Counted:
     """A place whose sheet counts."""
 
@@ -92,7 +96,7 @@ class Counted:
     sheet: SignedSheet
 
 
-@dataclass(frozen=True)
+@frozen
 class Panel:
     """Everything the desk knows of one panel, computed from its entries and sheets."""
 
@@ -101,6 +105,7 @@ class Panel:
     chair: str
     issued: bool = False
     chair_reason: str = ""
+    reserves: tuple[Reserve, ...] = ()
     sheets: Mapping[str, SignedSheet] = field(default_factory=dict)
     forms: Mapping[str, Form] = field(default_factory=dict)
     supplied: Mapping[CriterionId, KnownFact] = field(default_factory=dict)
@@ -124,6 +129,16 @@ class Panel:
     def place(self, seat: str) -> Place | None:
         """The place with that seat id."""
         return next((one for one in self.places if one.seat == seat), None)
+
+    @property
+    def free_reserves(self) -> tuple[Reserve, ...]:
+        """The reserves who have not stepped in, in the order they were named."""
+        seated = {(place.name, place.unit) for place in self.places}
+        return tuple(each for each in self.reserves if (each.name, each.unit) not in seated)
+
+    def successor(self, place: Place) -> Place | None:
+        """The place of the reserve who stepped in for `place`."""
+        return next((each for each in self.places if each.instead == place.seat), None)
 
     def heads(self, place: Place) -> tuple[SignedSheet, ...]:
         """The sheets of a place that no other of its sheets replaces, under the certificates it had.

@@ -2,18 +2,18 @@
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
 from app.domain.canonical import Json
+from app.domain.frozen import frozen
 from app.domain.shape import Reader, ShapeError
 
 Months = Literal["period", "calendar"]
 _DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-@dataclass(frozen=True)
+@frozen
 class Period:
     """From the first to the last day, both inclusive."""
 

@@ -4,12 +4,12 @@ What is allowed is decided by acts.py alone: `allows` asks it. What a record say
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.acts import after
 from app.domain.consolidation import consolidate
 from app.domain.facts import Fact, SeatBound
+from app.domain.frozen import frozen
 from app.domain.panel import MIN_COUNTED, Panel, Place
 from app.domain.record import CHAIR, SEAL, fields_of, seat_of_field
 from app.errors import RefusedError
@@ -22,7 +22,7 @@ What = Literal[
 _OF_PLACE: dict[str, What] = {"missing": "sheet", "pending": "code", "conflict": "choice"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Owed:
     """One thing that is still to be done, at which stage; by whom (`seat`), about which criterion."""
 
@@ -32,7 +32,7 @@ class Owed:
     criterion: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Progress:
     """A panel's stage; how many seats are settled of how many; how many have signed the record of how many
     that are to sign after the desk; what is still owed, in the order it is best done."""

@@ -1,10 +1,10 @@
 """认定排序: panels of one category side by side; ties are shown, never broken (domain.md)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.canonical import Json
+from app.domain.frozen import frozen
 from app.domain.ranking_rows import Applicant, applicant_of
 from app.domain.record import Findings
 from app.domain.result_json import exact
@@ -17,7 +17,7 @@ class RankingRefusedError(RefusedError):
     field_names = ("panel", "why")
 
 
-@dataclass(frozen=True)
+@frozen
 class Ranked:
     """One applicant; `rank` is None where it is not eligible. Equal exact means share a rank."""
 
@@ -29,7 +29,7 @@ class Ranked:
     tied: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Ranking:
     """The order of a category; `common_order` is empty where all panels have the same counted experts."""
 

@@ -4,7 +4,7 @@ Every record that comes in anew drops what was decided on the old ones; every de
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from functools import cached_property
 from typing import Any
 
@@ -14,6 +14,7 @@ from app.domain.canonical import Json
 from app.domain.documents import ranking_name, read_panel
 from app.domain.entries import Entry, check_chain
 from app.domain.facts import Fact
+from app.domain.frozen import frozen
 from app.domain.history import read_fact
 from app.domain.period import read_date
 from app.domain.ranking import Ranking, rank_applicants
@@ -66,7 +67,7 @@ class RankingEmptyError(RefusedError):
     """Nobody to put in order."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Opening:
     """What a ranking is of: its 128 bits, mode, category, table, rules, and the organiser who keeps it."""
 
@@ -97,7 +98,7 @@ class Opening:
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class LeftOut:
     """A panel of the category that is not ranked."""
 
@@ -106,7 +107,7 @@ class LeftOut:
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class RankingState:
     """Everything the desk knows of one ranking, computed from its entries."""
 

@@ -3,27 +3,26 @@
 How they become entries is history.py's; what they change and when they are allowed, ranking_acts.py's.
 """
 
-from dataclasses import dataclass
-
 from app.domain.canonical import Json
 from app.domain.facts import Fact
+from app.domain.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class RankingOpened(Fact):
     """A category's ranking began: its 128 bits, category, table, rules and organiser."""
 
     opening: Json
 
 
-@dataclass(frozen=True)
+@frozen
 class ApplicantTaken(Fact):
     """A complete record came into the ranking, or a later one of the same panel took its place."""
 
     applicant: Json
 
 
-@dataclass(frozen=True)
+@frozen
 class ApplicantLeftOut(Fact):
     """A panel of the category that is not ranked, and why; printed."""
 
@@ -32,7 +31,7 @@ class ApplicantLeftOut(Fact):
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class OrderDecided(Fact):
     """The panel put applicants in order between whom the program does not decide; `panels` in that order."""
 
@@ -41,7 +40,7 @@ class OrderDecided(Fact):
     date: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Recommended(Fact):
     """The panel's recommendation (推荐) for so many places; `panels` may be empty, with its reason."""
 
@@ -51,7 +50,7 @@ class Recommended(Fact):
     date: str
 
 
-@dataclass(frozen=True)
+@frozen
 class RankingSealed(Fact):
     """The ranking's paper was certified by the desk."""
 
@@ -59,7 +58,7 @@ class RankingSealed(Fact):
     revision: int
 
 
-@dataclass(frozen=True)
+@frozen
 class RankingReopened(Fact):
     """The sealed paper was taken back, or is to be superseded."""
 
@@ -67,7 +66,7 @@ class RankingReopened(Fact):
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class RankingSigned(Fact):
     """A signature field of a ranking was filled, here or elsewhere; `file` is the new file's digest."""
 

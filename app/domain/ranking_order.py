@@ -4,11 +4,11 @@ Ties and differing orders make contested groups; a decision names one whole grou
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from app.domain.canonical import Json
+from app.domain.frozen import frozen
 from app.domain.ranking import Ranked, Ranking
 from app.errors import RefusedError
 
@@ -80,7 +80,7 @@ class RecommendationReasonError(RefusedError):
     """More than one place (原则上每类平台1个), or fewer recommended than could be: that needs its reason."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Contested:
     """Applicants between whom the numbers do not decide: equal, or ordered otherwise by common experts."""
 
@@ -88,7 +88,7 @@ class Contested:
     kind: Contest
 
 
-@dataclass(frozen=True)
+@frozen
 class Decision:
     """The panel's order for one contested group."""
 
@@ -97,7 +97,7 @@ class Decision:
     date: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Standing:
     """A rank in the order with the decisions in it; `tied` where a group is still undecided."""
 
@@ -107,7 +107,7 @@ class Standing:
     tied: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Recommendation:
     """Whom the panel recommends for how many places, first in order first."""
 

@@ -1,7 +1,6 @@
 """认定评审排序表: the entries of a ranking, and the result that must come out of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from app.domain.brief import Person, person_json, read_person
 from app.domain.canonical import Json
@@ -12,6 +11,7 @@ from app.domain.documents import (
     require_spelling,
 )
 from app.domain.entries import Entry, entry_from_json
+from app.domain.frozen import frozen
 from app.domain.ranking import ranked_json
 from app.domain.ranking_acts import RankingEmptyError, RankingSealedError, RankingState, replay_ranking
 from app.domain.ranking_order import (
@@ -37,7 +37,7 @@ class RecommendationMissingError(RefusedError):
     """The panel's recommendation is not recorded yet."""
 
 
-@dataclass(frozen=True)
+@frozen
 class RankingPaper(Document):
     """The whole of a ranking's payload; `fields` is the exact order of its signature fields."""
 
@@ -63,7 +63,7 @@ class RankingPaper(Document):
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class RankingFound:
     """Everything a ranking says, computed from its entries: what is printed and compared."""
 

@@ -4,12 +4,12 @@ Who comes before whom is ranking.py's.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.canonical import Json, write_decimal
 from app.domain.consolidation import GateState, determined_totals, kept_seats, total_of
 from app.domain.documents import read_seat_id
+from app.domain.frozen import frozen
 from app.domain.panel import Counted
 from app.domain.record import Findings
 from app.domain.result_json import exact
@@ -30,7 +30,7 @@ class RankingDiffersError(TrustError):
     field_names = ("place", "stated", "computed")
 
 
-@dataclass(frozen=True)
+@frozen
 class Total:
     """One counted expert: `own` is their sheet's total, `entering` what enters the mean, `counted` whether.
 
@@ -45,7 +45,7 @@ class Total:
     counted: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Chair:
     """Who signs for the panel."""
 
@@ -56,7 +56,7 @@ class Chair:
     certificate: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Applicant:
     """One applicant as its record has it; `record` is the record's digest, `gate` the points that stand.
 

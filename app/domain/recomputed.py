@@ -1,14 +1,14 @@
 """What a paper states beside what its own data give: the same, value for value, as they are spelled."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from app.domain import canonical
 from app.domain.canonical import Json
+from app.domain.frozen import frozen
 from app.errors import TrustError
 
 
-@dataclass(frozen=True)
+@frozen
 class Recomputed:
     """`differs` is raised with the place, and what is stated and computed there."""
 

@@ -1,7 +1,6 @@
 """评审汇总记录: the panel's entries, the sheets it rests on, and the result that must come out of them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from app.domain.act_refusals import PanelSealedError, PanelVoidError
 from app.domain.acts import place_of, replay, require_open
@@ -16,6 +15,7 @@ from app.domain.documents import (
     require_spelling,
 )
 from app.domain.entries import Entry, entry_from_json
+from app.domain.frozen import frozen
 from app.domain.panel import MIN_COUNTED, Panel
 from app.domain.recomputed import Recomputed
 from app.domain.reservations import Reservation, reservations
@@ -67,7 +67,7 @@ class ChairNotCountedError(RefusedError):
     field_names = ("name",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Attached:
     """A paper attached to the record: whose, which revision, the digests of payload and file."""
 
@@ -92,7 +92,7 @@ class Attached:
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class Record(Document):
     """The whole of a record's payload; `fields` is the exact order of its signature fields."""
 
@@ -120,7 +120,7 @@ class Record(Document):
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class Findings:
     """Everything a record says, computed from its entries and sheets: what is printed and compared."""
 

@@ -1,9 +1,8 @@
 """须人工核对: what a record rests on that no signature of the person concerned proves (trust.md)."""
 
-from dataclasses import dataclass
-
 from app.domain.canonical import Json
 from app.domain.closing import CHECK_WORDS, passed_checks
+from app.domain.frozen import frozen
 from app.domain.keyed_paper import KeyedPaper
 from app.domain.panel import MIN_COUNTED, Panel, Place
 from app.domain.signed_sheet import SignedSheet
@@ -11,7 +10,7 @@ from app.domain.signed_sheet import SignedSheet
 STANDING_WORDS = {"absent": "缺席", "replaced": "已更换", "refused": "未交（拒绝）"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Reservation:
     """One thing to be checked by a person; `seat` is "" where it concerns the whole record."""
 
@@ -89,7 +88,7 @@ def _of_place(panel: Panel, place: Place) -> list[Reservation]:
     standing = panel.standing(place)
     current = panel.current(place)
     if place.added:
-        found.append(_one("seat_added", place.seat, f"{who}由汇总席增补：{place.added}"))
+        found.append(_one("seat_added", place.seat, _added(panel, place)))
     if place.binding == "typed":
         found.append(_one("seat_bound", place.seat, f"{who}的签名在现场以校验码确认"))
     if place.binding == "rebound":
@@ -117,6 +116,18 @@ def _of_place(panel: Panel, place: Place) -> list[Reservation]:
             )
         )
     return found
+
+
+def _added(panel: Panel, place: Place) -> str:
+    """Who came in after the brief: a reserve named before it for whom, anybody else as they were added."""
+    who = f"{place.name}（{place.seat}）"
+    out = panel.place(place.instead)
+    if out is None:
+        return f"{who}由汇总席增补：{place.added}"
+    known = "（证书当时已写明）" if place.binding == "named" else ""
+    return (
+        f"{who}是签发任务书之前列明的候补专家{known}，由汇总席登记接替{out.name}（{out.seat}）：{place.added}"
+    )
 
 
 def _set_aside(panel: Panel, place: Place) -> int:

@@ -1,12 +1,12 @@
 """The values of a scoring table (评分表) and its canonical form; reading and refusing is rubric.py's."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Literal, NewType
 
 from app.domain import canonical
 from app.domain.canonical import Json
+from app.domain.frozen import frozen
 from app.domain.rule_kinds import Rule, rule_json
 from app.errors import RefusedError
 
@@ -20,7 +20,7 @@ class UnknownCriterionError(RefusedError):
     field_names = ("rubric", "criterion")
 
 
-@dataclass(frozen=True)
+@frozen
 class Criterion:
     """One row (评分标准): its verbatim text, its points, its rule."""
 
@@ -30,7 +30,7 @@ class Criterion:
     rule: Rule
 
 
-@dataclass(frozen=True)
+@frozen
 class Indicator:
     """小类指标; `name` is "" where the plan left it blank, then `suggested_name` serves the screen only."""
 
@@ -40,7 +40,7 @@ class Indicator:
     criteria: tuple[Criterion, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Section:
     """大类指标; a mandatory one must reach full points."""
 
@@ -55,7 +55,7 @@ class Section:
         return tuple(criterion for indicator in self.indicators for criterion in indicator.criteria)
 
 
-@dataclass(frozen=True)
+@frozen
 class Rubric:
     """One annex table. `category` and `pass_total` are None for accreditation (plan, 六（三））."""
 

@@ -4,12 +4,12 @@ Says what a rule is and whether it is well formed; what a rule awards is rules.p
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 
 from app.domain import canonical
 from app.domain.canonical import Json
+from app.domain.frozen import frozen
 from app.domain.shape import Reader, ShapeError
 from app.errors import RefusedError
 
@@ -41,14 +41,14 @@ class RuleDuplicateError(RefusedError):
     field_names = ("place", "label")
 
 
-@dataclass(frozen=True)
+@frozen
 class Check:
     """A yes/no finding."""
 
     label: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Measure:
     """A number that holds from `at_least` on (inclusive), in `unit`; whole numbers only where `whole`."""
 
@@ -58,7 +58,7 @@ class Measure:
     whole: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Periods:
     """One whole count for each of 12 months or 4 quarters; each must reach `each`."""
 
@@ -70,14 +70,14 @@ class Periods:
 Condition = Check | Measure | Periods
 
 
-@dataclass(frozen=True)
+@frozen
 class AllOf:
     """Full points if every condition holds, else none."""
 
     conditions: tuple[Condition, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Range:
     """Judged points from 0 to `maximum` in steps of `step`."""
 
@@ -85,7 +85,7 @@ class Range:
     step: Fraction
 
 
-@dataclass(frozen=True)
+@frozen
 class Tier:
     """From `at_least` (inclusive) on: `points`."""
 
@@ -93,7 +93,7 @@ class Tier:
     points: Fraction
 
 
-@dataclass(frozen=True)
+@frozen
 class Tiers:
     """A measure picks the points, first hit from the top; `desk` marks third-party data the desk supplies."""
 
@@ -105,7 +105,7 @@ class Tiers:
     desk: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """One kind of thing counted, and the points of each."""
 
@@ -114,7 +114,7 @@ class Item:
     points_each: Fraction
 
 
-@dataclass(frozen=True)
+@frozen
 class Accumulate:
     """Counts times points, added up, never more than `cap`."""
 

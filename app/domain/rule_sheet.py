@@ -1,10 +1,10 @@
 """评审规则确认单: the panel's choices where the plan is silent, frozen before the first score (domain.md)."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeVar
 
 from app.domain.canonical import Json, write_decimal
+from app.domain.frozen import frozen
 from app.domain.period import Months, read_date
 from app.domain.shape import Reader, ShapeError
 
@@ -25,7 +25,7 @@ MONTHS: tuple[Months, ...] = ("period", "calendar")
 STEPS = (Fraction(1, 10), Fraction(1, 5), Fraction(1, 2), Fraction(1))
 
 
-@dataclass(frozen=True)
+@frozen
 class Question:
     """One rule: its key, the question, and what each possible value means; the first is the default."""
 
@@ -108,7 +108,7 @@ FIXED = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Confirmation:
     """Who on the commissioning side confirmed the rules, when and in which document."""
 
@@ -118,7 +118,7 @@ class Confirmation:
     document: str
 
 
-@dataclass(frozen=True)
+@frozen
 class RuleSheet:
     """The frozen choices; every default is domain.md's. Points are exact, on a 100-point scale."""
 

@@ -4,7 +4,6 @@ Exact numbers only; a blank keeps a criterion unjudged and is never 0 (domain.md
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -20,6 +19,7 @@ from app.domain.finding_values import (
     holds,
 )
 from app.domain.findings import REMARK_LIMIT
+from app.domain.frozen import frozen
 from app.domain.rubric import (
     Accumulate,
     AllOf,
@@ -44,7 +44,7 @@ _PLAIN_LABELS: PeriodLabels = {4: _QUARTERS, 12: _MONTHS}
 _PERIOD_UNITS = {4: "季度", 12: "月"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Award:
     """What one criterion gets on one sheet.
 
@@ -61,7 +61,7 @@ class Award:
     why: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Score:
     """One sheet's arithmetic: awards of judged criteria, their total, the mandatory part, and the gaps.
 

@@ -10,6 +10,7 @@ from app.domain.act_refusals import (
     ReasonMissingError,
     SeatOrderError,
     SeatReplacedError,
+    SeatTakenOverError,
     SeatUnknownError,
     SheetInError,
 )
@@ -87,16 +88,17 @@ def placed(panel: Panel, fact: SeatPlaced, _time: str) -> Panel:
     settled = {"absent": "absent", "replaced": "replaced", "refused": "refused"}.get(fact.state)
     if settled is None:
         raise SeatUnknownError(seat=fact.state[:20])
+    if settled != "replaced" and panel.successor(place) is not None:
+        raise SeatTakenOverError(seat=place.seat, name=place.name)
     return with_place(panel, replace(place, settled=settled, reason=reason_of(fact.reason)))  # type: ignore[arg-type]  # one of the literal's values
 
 
 def added(panel: Panel, fact: SeatAdded, _time: str) -> Panel:
     """A late expert gets the next seat, open."""
-    number = len(panel.places) + 1
-    if fact.seat != f"E{number}" or number > MAX_EXPERTS or not fact.name.strip():
+    if not fact.name.strip():
         raise SeatOrderError(seat=fact.seat)
     place = Place(
-        fact.seat,
+        next_seat(panel, fact.seat),
         fact.name,
         fact.unit,
         fact.title,
@@ -105,6 +107,14 @@ def added(panel: Panel, fact: SeatAdded, _time: str) -> Panel:
         added=reason_of(fact.reason),
     )
     return replace(panel, places=(*panel.places, place))
+
+
+def next_seat(panel: Panel, seat: str) -> str:
+    """`seat` if it is the one after the last and there is room for it; SeatOrderError."""
+    number = len(panel.places) + 1
+    if seat != f"E{number}" or number > MAX_EXPERTS:
+        raise SeatOrderError(seat=seat[:20])
+    return seat
 
 
 def chair(panel: Panel, fact: ChairChanged, _time: str) -> Panel:

@@ -4,13 +4,14 @@ A pure value: every act returns a new sheet or refuses. Signing it makes a Signe
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from fractions import Fraction
 from typing import Literal
 
 from app.domain.brief import Brief
 from app.domain.documents import Header
 from app.domain.findings import Assessment, TiersFinding
+from app.domain.frozen import frozen
 from app.domain.keyed_paper import KeyedPaper
 from app.domain.period import labels
 from app.domain.rubric import Criterion, CriterionId
@@ -58,7 +59,7 @@ class ReasonRefusedError(RefusedError):
     field_names = ("code",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Member:
     """The person on the seat as their papers print them."""
 
@@ -68,7 +69,7 @@ class Member:
     title: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheet:
     """The sheet of one member under one brief; `signed` holds the digests of its revisions in order."""
 

@@ -1,7 +1,6 @@
 """个人评分表: what one expert signed for one seat, and whether its own numbers hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
@@ -17,6 +16,7 @@ from app.domain.documents import (
 )
 from app.domain.finding_checks import check_assessment
 from app.domain.findings import Assessment, TiersFinding, read_assessment, write_assessment
+from app.domain.frozen import frozen
 from app.domain.keyed_paper import KeyedPaper, check_keyed_paper, read_keyed_paper
 from app.domain.rubric import Criterion, CriterionId, Tiers
 from app.domain.rules import Award, award
@@ -67,7 +67,7 @@ class SurveyLockedError(RefusedError):
     field_names = ("criterion",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Declaration:
     """The declaration on conflicts of interest: an act of its own, before any score."""
 
@@ -76,7 +76,7 @@ class Declaration:
     time: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Change:
     """Why a revision was made: one of CHANGE_CODES and a note."""
 
@@ -84,7 +84,7 @@ class Change:
     note: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SignedSheet(Document):
     """The whole of a sheet's payload. `assessments` is empty for a recusal, `paper` None unless keyed in."""
 

@@ -2,14 +2,15 @@
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
+
+from app.domain.frozen import frozen
 
 Mechanism = Literal["ecdsa_sha256", "rsa_sha256"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Signer:
     """A certificate (DER), its chain (DER, issuer first, root last) and the act of signing.
 

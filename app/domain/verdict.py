@@ -1,12 +1,12 @@
 """Result → one verdict in one sentence, computed once: the same on screen, in the PDF and by the verifier."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal
 
 from app.domain.canonical import write_decimal
 from app.domain.consolidation import Result
+from app.domain.frozen import frozen
 from app.domain.panel import Panel
 from app.domain.rubric import CriterionId
 
@@ -14,7 +14,7 @@ VerdictKind = Literal["pass", "fail", "eligible", "ineligible", "undetermined"]
 OPEN_WORDS = {"missing": "未交", "pending": "待核对校验码", "conflict": "两份不一致，待确认"}
 
 
-@dataclass(frozen=True)
+@frozen
 class Verdict:
     """What the panel found, and the sentence every reader gets."""
 

@@ -4,14 +4,16 @@ Made by pdf (bytes, changes, coverage) and services (the others); their sentence
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from app.domain.frozen import frozen
 
 CheckName = Literal["bytes", "later_changes", "coverage", "signers", "trust", "time", "numbers", "page"]
 State = Literal["ok", "failed", "unknown"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Check:
     """One of the eight checks (trust.md): `code` picks the sentence, `fields` fill it."""
 

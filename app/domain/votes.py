@@ -1,16 +1,16 @@
 """The signed sheets are the vote: who found what on a criterion, and where the counted experts differ."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.findings import Finding, TiersFinding
+from app.domain.frozen import frozen
 from app.domain.panel import Counted, Determination, Outcome, Panel
 from app.domain.rubric import Criterion, CriterionId, Range
 from app.domain.rules import award
 
 
-@dataclass(frozen=True)
+@frozen
 class Vote:
     """The counted sheets on one criterion: seats that gave full points and seats that did not."""
 

@@ -1,10 +1,10 @@
 """How a written cell looks, one entry a look: white on blue heads, yellow where to type, grey where not."""
 
 from copy import copy
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING
 
+from app.domain.frozen import frozen
 from app.office.values import Cell, Look
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ FONT = "微软雅黑"
 _INK, _FAINT, _LINE = "1F2933", "7B8794", "CBD2D9"
 
 
-@dataclass(frozen=True)
+@frozen
 class _Dress:
     size: float = 10.5
     bold: bool = False

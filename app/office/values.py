@@ -4,10 +4,11 @@ How they become files: writing.py; how foreign files become values: reading.py.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import Literal
+
+from app.domain.frozen import frozen
 
 NAME_LIMIT = 31
 _FORBIDDEN_IN_NAMES = str.maketrans(dict.fromkeys("[]:*?/\\'", " "))
@@ -15,14 +16,14 @@ Place = tuple[int, int]
 """Row and column, both from 1."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Percent:
     """A number under a percent format: 89.96 for a cell that holds 0.8996, whatever the format rounds to."""
 
     value: Fraction
 
 
-@dataclass(frozen=True)
+@frozen
 class Unreadable:
     """A cell whose content may not be taken; `why` is one of "formula", "error", "not_exact", "negative",
     "time" and "date"."""
@@ -33,7 +34,7 @@ class Unreadable:
 Content = str | Fraction | bool | date | Percent | Unreadable
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheet:
     """One sheet as it was read: its cells that hold anything, texts as they stand."""
 
@@ -47,7 +48,7 @@ Look = Literal[
 ]  # fmt: skip
 
 
-@dataclass(frozen=True)
+@frozen
 class Mirror:
     """Shows what stands in another cell of the same workbook, or `otherwise` where that is blank."""
 
@@ -56,7 +57,7 @@ class Mirror:
     otherwise: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """One cell to be written. Texts are never formulas; numbers are numbers with `decimals` places, None for
     as many as there are. `choices` are offered as a list. `across` and `down` cells are joined into one."""
@@ -69,7 +70,7 @@ class Cell:
     down: int = 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """One sheet to be written: widths in characters of the standard font (a hanzi takes two), rows of cells.
 
@@ -85,7 +86,7 @@ class Page:
     filtered: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Book:
     """A workbook to be written; `footer` stands at the foot of every printed page."""
 

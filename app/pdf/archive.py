@@ -6,13 +6,13 @@ the same bytes.
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from html import escape
 from io import BytesIO
 from typing import TYPE_CHECKING, Literal
 
 from app import paths
+from app.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from pikepdf import Object, Pdf
@@ -25,7 +25,7 @@ _PRINT_AND_LOCKED = 4 | 128
 _SIGNATURES_EXIST_APPEND_ONLY = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Attachment:
     """A file inside the paper: ASCII name, bytes, MIME type, Chinese description, and what it is to it."""
 
@@ -36,7 +36,7 @@ class Attachment:
     relationship: Relationship
 
 
-@dataclass(frozen=True)
+@frozen
 class FieldBox:
     """An empty signature field: its name, its page from 0, its box (left, bottom, right, top) in points
     from the page's lower left corner."""
@@ -46,7 +46,7 @@ class FieldBox:
     box: tuple[float, float, float, float]
 
 
-@dataclass(frozen=True)
+@frozen
 class Bookmark:
     """An entry of the reader's table of contents: a title and its page from 0."""
 

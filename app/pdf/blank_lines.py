@@ -2,10 +2,10 @@
 and where the expert writes what they found, why, and the points."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from app.domain.brief import Brief
 from app.domain.canonical import write_decimal
+from app.domain.frozen import frozen
 from app.domain.rubric import AllOf, Check, Criterion, Measure, Periods, Range, Tiers
 from app.domain.rules import PeriodLabels
 from app.domain.signed_sheet import is_desk_supplied
@@ -63,7 +63,7 @@ def _criterion_rows(criterion: Criterion, brief: Brief, names: PeriodLabels) -> 
             yield from _grid(row, names)
 
 
-@dataclass(frozen=True)
+@frozen
 class _Periods:
     """A condition with a cell for each month or quarter, and what stands above them."""
 
@@ -98,7 +98,7 @@ def _grid(asked: _Periods, names: PeriodLabels) -> Iterator[Row]:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class _Place:
     """One thing to be found and the blank for its answer."""
 

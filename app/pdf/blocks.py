@@ -1,8 +1,9 @@
 """The building blocks papers share: headings, label tables, lists, signature boxes, lines for handwriting."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from app.domain.frozen import frozen
 from app.pdf.drawing import Box, Rule, Text, text_width
 from app.pdf.flow import Flow
 from app.pdf.styles import (
@@ -35,7 +36,7 @@ _CAPTION = replace(SMALL, grey=0.15)
 _HEADING_HEIGHT = 14 + HEADING.leading + 4
 
 
-@dataclass(frozen=True)
+@frozen
 class Figure:
     """One large number: what it is, the number, its unit, and a note under it."""
 

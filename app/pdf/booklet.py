@@ -4,8 +4,8 @@ They carry no data and no signature. The same input gives the same bytes.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from app.domain.frozen import frozen
 from app.pdf.archive import finish
 from app.pdf.drawing import Box, Mark, Rule, Text, draw
 from app.pdf.flow import Flow
@@ -15,7 +15,7 @@ _SIZE = 8.0
 _HEAD, _FOOT = 42.0, 40.0
 
 
-@dataclass(frozen=True)
+@frozen
 class BookletFrame:
     """What stands over and under every page: the booklet's name, what it is part of, and at the foot `note`;
     `left` is the margin of the text."""

@@ -6,10 +6,10 @@ Judges cryptography and form (trust.md, "Papers as containers"); seats, trust, t
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from app.domain import canonical
 from app.domain.documents import NewerFormatError
+from app.domain.frozen import frozen
 from app.domain.signer import certificate_digest
 from app.domain.verification import Check, CheckName, State
 from app.pdf import increments, revisions, second_opinion, strict_cms, structure
@@ -22,7 +22,7 @@ MAX_BYTES = 64_000_000
 _CONTENTS = re.compile(rb"<(?:[0-9A-F]{2})+>")
 
 
-@dataclass(frozen=True)
+@frozen
 class SignatureFact:
     """One signature: its field, the certificate (DER) and its digest, and what the signature itself states.
 
@@ -38,7 +38,7 @@ class SignatureFact:
     docmdp: int | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Container:
     """A file of ours as found: fields in file order, signatures in signing order, four of the eight checks.
 
@@ -56,7 +56,7 @@ class Container:
     first_revision: bytes
 
 
-@dataclass(frozen=True)
+@frozen
 class _Outcome:
     """The worst state found for a check, and its code."""
 
@@ -96,6 +96,17 @@ def open_container(data: bytes) -> Container:
         checks={name: Check(name, outcome.state, outcome.code) for name, outcome in outcomes.items()},
         first_revision=data[: file.first.end],
     )
+
+
+def carried(data: bytes) -> Mapping[str, bytes]:
+    """What a file of ours has attached, before anything of it is judged: each is to be judged by itself.
+
+    Raises as `open_container` does.
+    """
+    _recognise(data)
+    found = structure.read(revisions.read(data))
+    _kind(found.payload)
+    return found.attachments
 
 
 def _recognise(data: bytes) -> None:

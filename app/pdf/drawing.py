@@ -7,10 +7,10 @@ what makes the file PDF/A is archive's.
 import hashlib
 import zlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from typing import Any, Literal
 
+from app.domain.frozen import frozen
 from app.pdf.fonts import DRAWN_BOXES, Weight, require_characters, typeface
 
 HAIRLINE = 0.5
@@ -18,7 +18,7 @@ _BOX_PIECE = frozenset(DRAWN_BOXES)
 _CREATOR = "Zhiping"
 
 
-@dataclass(frozen=True)
+@frozen
 class Text:
     """One line of text: x of its start (or of its middle or end, by align), y of its baseline."""
 
@@ -31,7 +31,7 @@ class Text:
     align: Literal["left", "center", "right"] = "left"
 
 
-@dataclass(frozen=True)
+@frozen
 class Rule:
     """A straight line."""
 
@@ -43,7 +43,7 @@ class Rule:
     grey: float = 0.35
 
 
-@dataclass(frozen=True)
+@frozen
 class Box:
     """A rectangle, filled with a colour (red, green, blue from 0 to 1), with an outline, or both."""
 
@@ -55,7 +55,7 @@ class Box:
     outline: float | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Watermark:
     """A word across the middle of the page, light enough to read through; to be placed first."""
 
@@ -64,7 +64,7 @@ class Watermark:
     grey: float
 
 
-@dataclass(frozen=True)
+@frozen
 class Picture:
     """A baseline JPEG of `pixels` (width, height) in a rectangle; its bytes go into the file as they are."""
 
@@ -77,7 +77,7 @@ class Picture:
     grey: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Screenshot:
     """A picture without loss in a rectangle: `pixels` (width, height), three bytes each, from the top."""
 
@@ -92,7 +92,7 @@ class Screenshot:
 Mark = Text | Rule | Box | Watermark | Picture | Screenshot
 
 
-@dataclass(frozen=True)
+@frozen
 class Page:
     """One page: size in points and its marks in the order of drawing."""
 

@@ -4,12 +4,12 @@ Which text stands where is not known here. A character the faces lack is refused
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from io import BytesIO
 from typing import Literal
 
 from app import paths
+from app.domain.frozen import frozen
 from app.errors import EnvironmentFault, RefusedError
 
 Weight = Literal["regular", "bold"]
@@ -39,7 +39,7 @@ class MissingGlyphsError(RefusedError):
     field_names = ("characters",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Typeface:
     """One weight: the name reportlab knows it by and every character's width in 1/1000 em."""
 

@@ -5,9 +5,9 @@ Everything is compared value by value with the revision before; whether a signat
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 
+from app.domain.frozen import frozen
 from app.pdf.refusals import NotOursError
 from app.pdf.revisions import Revision, Revisions
 from app.pdf.structure import Field, text
@@ -29,7 +29,7 @@ class ChangeFault(Exception):  # private to the room: it becomes a Check, it nev
         self.code = code
 
 
-@dataclass(frozen=True)
+@frozen
 class Filled:
     """One signature as the file has it: the field, its dictionary's strings, where /Contents lies."""
 

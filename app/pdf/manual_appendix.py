@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from app.domain.frozen import frozen
 from app.pdf.flow import Flow
 from app.pdf.manual_pages import title_bar
 from app.pdf.styles import BODY, STRONG, Style
@@ -15,7 +16,7 @@ _TEXT = Style(size=9, leading=14)
 _OPTION = Style(size=8.5, leading=12.5, grey=0.15)
 
 
-@dataclass(frozen=True)
+@frozen
 class Command:
     """One command: how it is typed, what it does, its options with their help."""
 
@@ -24,7 +25,7 @@ class Command:
     options: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class Sentences:
     """Sentences under one heading, with {fields} in them."""
 

@@ -5,9 +5,9 @@ nothing is written twice. The same input gives the same bytes.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from app.domain.frozen import frozen
 from app.domain.manual_text import Block, Chapter, Manual
 from app.pdf.booklet import INK, BookletFrame, bind
 from app.pdf.drawing import Box, Rule
@@ -40,7 +40,7 @@ PARTS: Mapping[str, Mapping[str, Sequence[str]]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@frozen
 class Source:
     """All that the booklets are made of; `shots` by chapter, and "expert/〈heading〉" for the two pages.
 

@@ -4,8 +4,9 @@ Which chapters make a book is manual_books'; single lines are rich_text's.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from app.domain.frozen import frozen
 from app.domain.manual_text import Block, Chapter, Line
 from app.pdf.booklet import INK
 from app.pdf.drawing import Box, Screenshot, Text
@@ -21,7 +22,7 @@ _INDENT = 18.0
 _PICTURE_GAP = 10.0
 
 
-@dataclass(frozen=True)
+@frozen
 class Shot:
     """A picture of the screen: width and height in pixels, three bytes a pixel, what it shows."""
 

@@ -1,11 +1,11 @@
 """What stands on every page of a paper: head with colour band, foot with number, 校验码 and page count."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from app.domain import canonical
 from app.domain.brief import Brief
+from app.domain.frozen import frozen
 from app.pdf.drawing import Box, Mark, Rule, Text, Watermark, text_width
 
 REHEARSAL, OFFICIAL = "演练", "正式"
@@ -30,7 +30,7 @@ _SIZE = 8.0
 _FINE = 7.5
 
 
-@dataclass(frozen=True)
+@frozen
 class PaperFrame:
     """The words of a paper's head and foot; `number` is e.g. ZPABCDEFGH-E1 第1版, `code` its 校验码.
 

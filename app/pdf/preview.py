@@ -4,8 +4,9 @@ Foreign bytes come here only in the judging child, once their signatures held.
 """
 
 import threading
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from app.domain.frozen import frozen
 
 if TYPE_CHECKING:
     from pypdfium2 import PdfPage
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 _TURN = threading.Lock()  # PDFium may be used by one thread at a time
 
 
-@dataclass(frozen=True)
+@frozen
 class PageImage:
     """One page: `pixels` are width × height × 4 bytes, red green blue alpha, row by row."""
 

@@ -5,11 +5,11 @@ Not a paper: it has no data inside and no signature. The same input gives the sa
 
 from collections.abc import Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from app.domain.frozen import frozen
 from app.pdf.archive import PRODUCER
 from app.pdf.drawing import Page, Text, draw
 from app.pdf.flow import Flow
@@ -25,7 +25,7 @@ _NOTE_SIZE = 7.5
 _NOTE_RIGHT, _NOTE_UP = 56.0, 25.0
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """One part of the set: its bookmark, and either pages of ours (a PDF as drawn) or a signed paper."""
 
@@ -34,7 +34,7 @@ class Part:
     copied: bool
 
 
-@dataclass(frozen=True)
+@frozen
 class Group:
     """The parts of one panel under one bookmark."""
 

@@ -4,9 +4,9 @@ Lines for ink are blank; what has a signed paper is copied from it and not laid 
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from app.domain.brief import Brief, KnownFact
+from app.domain.frozen import frozen
 from app.domain.panel import Panel
 from app.domain.period import day_words
 from app.domain.record import Findings, Record
@@ -40,6 +40,8 @@ from app.pdf.wording import (
 ATTENDANCE, PROMISES, RULES = "签到表", "承诺与回避", "规则确认单"
 FACTS, CORRECTIONS, OPINION = "事实核对单", "更正单", "专家组意见"
 PRINTED = "打印件，以签名文件为准。"
+RESERVES = "候补专家"
+_RESERVES_SIGN = "到场的候补专家在这里签到。递补的由汇总席登记，登记之后才参加评分。"
 _SPARE_ROWS = 4
 _TALL = 11.0
 _LINE = "＿＿"
@@ -54,7 +56,7 @@ _TO_OPERATOR = (
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Correction:
     """One change after a signature: whose, from which revision to which, when, why; and what changed, as
     (place, before, after)."""
@@ -102,10 +104,23 @@ def attendance(panel: Panel) -> Flow:
     expected.append(("组织方", brief.organiser.name, brief.organiser.unit))
     expected += [("", "", "")] * _SPARE_ROWS
     rows = [[role, name, unit, "", "", ""] for role, name, unit in expected]
+    flow.table(_present(flow, rows))
+    if panel.free_reserves:
+        listed = [
+            ["候补", each.name, unit_title(each.unit, each.title), "", "", ""] for each in panel.free_reserves
+        ]
+        flow.gap(6)
+        headed_table(flow, RESERVES, _present(flow, listed))
+        flow.gap(4)
+        flow.paragraph(_RESERVES_SIGN, SMALL)
+    return flow
+
+
+def _present(flow: Flow, rows: Sequence[Sequence[str]]) -> Table:
+    """Who is there, a row each, to be signed."""
     header = ("身份", "姓名", "单位、职称", "签名", "到场时间", "离场时间")
     styles = (CELL_CENTER, CELL_CENTER, CELL, CELL, CELL, CELL)
-    flow.table(grid_table(flow.width, (42, 76, 150, 100, 58, 58), header, rows, styles, _TALL))
-    return flow
+    return grid_table(flow.width, (42, 76, 150, 100, 58, 58), header, rows, styles, _TALL)
 
 
 def promises(panel: Panel) -> Flow:

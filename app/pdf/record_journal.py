@@ -16,11 +16,13 @@ from app.pdf.wording import STANDINGS, time_words
 
 ACTS = {
     "PanelOpened": "准备评审",
+    "ReserveNamed": "列明候补专家",
     "BriefIssued": "签发任务书",
     "SheetReceived": "收到评分表",
     "SeatBound": "核对校验码，确认席位签名",
     "SeatPlaced": "登记席位",
     "SeatAdded": "增补专家",
+    "ReserveSeated": "候补专家递补",
     "ChairChanged": "更换组长",
     "SheetChosen": "两份评分表中登记以其中一份为准",
     "FormIssued": "印发纸质评分表",
@@ -118,5 +120,6 @@ def _field_words(fact: Fact, name: str) -> str:
         "against": f"未认定满分 {value} 人",
         "evidence": f"佐证 {str(value).removeprefix('佐证').strip()}",
         "field": f"签名栏 {value}",
+        "instead": f"接替 {value}",
     }
     return words.get(name, str(value))

@@ -1,10 +1,10 @@
 """The record's numbers: criteria by experts (landscape), subtotals, totals, seats, the sums by hand."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.consolidation import ExpertLine, determined_totals, total_of
+from app.domain.frozen import frozen
 from app.domain.panel import Counted
 from app.domain.record import Findings
 from app.domain.rubric import Criterion, CriterionId, Section
@@ -30,7 +30,7 @@ _NOTE = Style(size=8, leading=10.5, grey=0.2, align="center")
 _HEADER = Style(size=8, leading=11, weight="bold", align="center")
 
 
-@dataclass(frozen=True)
+@frozen
 class Sheets:
     """What is found, the counted sheets, and those of them that enter the mean; looked up once."""
 

@@ -8,9 +8,9 @@ import re
 import zlib
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 
+from app.domain.frozen import frozen
 from app.pdf.refusals import DamagedFileError, NotOursError
 from app.pdf.syntax import Dictionary, Name, Ref, Scanner, Stream, Value
 
@@ -29,7 +29,7 @@ _AS_IT_IS = (None, (), Name("DCTDecode"), (Name("DCTDecode"),))
 _TRAILER_KEYS = frozenset({"Size", "Root", "Info", "ID", "Prev"})
 
 
-@dataclass(frozen=True)
+@frozen
 class Revision:
     """What one revision adds: objects by number, trailer, how often it names what, its span of bytes."""
 
@@ -47,7 +47,7 @@ class Revision:
         return size if isinstance(size, int) else 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Revisions:
     """All sound revisions in order; bytes from `end` on belong to none (`why` says what stopped us)."""
 

@@ -4,9 +4,9 @@ Where lines break is paragraphs'; this only sees to it that every piece keeps it
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
+from app.domain.frozen import frozen
 from app.domain.manual_text import Line, Span
 from app.domain.manual_text import Style as Look
 from app.pdf.drawing import Box, Text, text_width
@@ -19,7 +19,7 @@ _FRAME = 0.55
 _UNDER, _OVER = 0.30, 0.92  # a ground's lower and upper edge, as shares of the size, from the baseline
 
 
-@dataclass(frozen=True)
+@frozen
 class _Piece:
     """Some characters of one look in one line."""
 

@@ -3,10 +3,10 @@
 `remade` opens foreign pictures and so runs in the judging child. PDFs are refused: pdfium sees none of them.
 """
 
-from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING
 
+from app.domain.frozen import frozen
 from app.errors import RefusedError
 from app.pdf.preview import PageImage
 
@@ -35,7 +35,7 @@ class ScanAlteredError(RefusedError):
     """An attached scan that is not the plain JPEG the program makes."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Size:
     """Width and height in pixels; `grey` or in colour."""
 

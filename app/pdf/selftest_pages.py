@@ -1,8 +1,8 @@
 """The self-test on paper: one sentence, then every check with its colour, what was found and what to do."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from app.domain.frozen import frozen
 from app.pdf.blocks import framed, paired, title
 from app.pdf.booklet import BookletFrame, bind
 from app.pdf.drawing import Box, Text
@@ -18,7 +18,7 @@ _COLOURS = {
 _NAME, _STATE, _PAD = 74.0, 62.0, 7.0
 
 
-@dataclass(frozen=True)
+@frozen
 class SelfTestLine:
     """One check in words: its name, its state as a key and as a word, the sentence, details."""
 
@@ -29,7 +29,7 @@ class SelfTestLine:
     details: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class SelfTestPaper:
     """All that is printed; `time` is RFC 3339 with offset, `program` the name and version."""
 

@@ -5,9 +5,9 @@ Which bytes of the file are signed is the container's.
 """
 
 import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.domain.frozen import frozen
 from app.domain.signer import Signer
 from app.pdf import cms_form
 from app.pdf.cms_form import DigestName, Family
@@ -31,7 +31,7 @@ class CmsFault(Exception):  # private to the room: it becomes a Check, it never 
         self.unknown = unknown
 
 
-@dataclass(frozen=True)
+@frozen
 class Sealed:
     """An accepted CMS: who signed, with what, and the digest of the file's bytes that was signed."""
 
@@ -92,7 +92,7 @@ def judge(der: bytes) -> Sealed:
         raise CmsFault("signature_form") from error
     if rebuilt != der:
         raise CmsFault("signature_form")
-    _verify(signer_info, certificates[0], message_digest)
+    _verify(der, certificates[0], message_digest)
     return Sealed(
         certificate=ders[0],
         chain=ders[1:],
@@ -163,10 +163,14 @@ def _attribute(signer_info: "cms.SignerInfo", kind: str) -> "cms.CMSAttribute":
     raise CmsFault("signing_certificate" if kind == "signing_certificate_v2" else "signature_form")
 
 
-def _verify(signer_info: "cms.SignerInfo", certificate: "x509.Certificate", message_digest: bytes) -> None:
+def _verify(der: bytes, certificate: "x509.Certificate", message_digest: bytes) -> None:
+    """The signature over the attributes as they are spelt: asn1crypto encodes anew what was looked into,
+    which costs more than all the rest, so it reads them afresh."""
+    from asn1crypto import cms
     from pyhanko.sign.validation.generic_cms import validate_sig_integrity
 
     try:
+        signer_info = cms.ContentInfo.load(der, strict=True)["content"]["signer_infos"][0]
         intact, valid = validate_sig_integrity(signer_info, certificate, "data", message_digest)
     except Exception as error:  # whatever a library raises on a hostile key or attribute: it does not verify
         raise CmsFault("signature_wrong") from error

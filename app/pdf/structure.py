@@ -5,8 +5,8 @@ One strict reading over the plain objects of revisions.py; what the payload mean
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 
+from app.domain.frozen import frozen
 from app.pdf import revisions
 from app.pdf.refusals import DamagedFileError, NotOursError
 from app.pdf.revisions import Revision, Revisions
@@ -27,7 +27,7 @@ _ACTIVE = frozenset(
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """A signature field: its name, its object's number, and that object."""
 
@@ -36,7 +36,7 @@ class Field:
     widget: Dictionary
 
 
-@dataclass(frozen=True)
+@frozen
 class Structure:
     """What a first revision holds for us.
 

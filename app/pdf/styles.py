@@ -1,9 +1,9 @@
 """How a piece of text looks: size, leading, weight, grey and side. One calm scale for all papers."""
 
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from app.domain.frozen import frozen
 from app.pdf.fonts import Typeface, Weight, typeface
 from app.pdf.paragraphs import balanced_lines, break_lines
 
@@ -12,7 +12,7 @@ Align = Literal["left", "center", "right"]
 _BASELINE = 0.36
 
 
-@dataclass(frozen=True)
+@frozen
 class Style:
     """Size and leading (the height of a line) in points; grey from 0 (black) to 1 (white)."""
 

@@ -123,8 +123,11 @@ class Scanner:
         self._left -= 1
         if self._left < 0:
             raise DamagedFileError(why="too_many_objects")
-        found = self.need(_TOKEN)
-        return str(found.lastgroup or "ref"), found
+        found = _TOKEN.match(self.data, self.at)  # as `need` does: a large file has a million of these
+        if found is None:
+            raise DamagedFileError(why="syntax")
+        self.at = found.end()
+        return found.lastgroup or "ref", found
 
     def _dictionary(self, level: int) -> Dictionary:
         if level > MAX_LEVELS:
@@ -139,7 +142,7 @@ class Scanner:
             key = self._name(found["name"])
             if key in entries:
                 raise DamagedFileError(why="duplicate_key")
-            entries[key] = self.value(level)
+            entries[key] = self._value(*self._token(), level)
 
     def _array(self, level: int) -> tuple[Value, ...]:
         if level > MAX_LEVELS:

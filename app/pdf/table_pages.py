@@ -4,8 +4,8 @@ The header is repeated, a group cut by a page's end is labelled again with ï¼ˆç»
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from app.domain.frozen import frozen
 from app.pdf.drawing import Box, Mark, Rule, Text
 from app.pdf.tables import PAD_X, Part, Table, fit, natural_heights
 
@@ -16,7 +16,7 @@ _TALLEST_SHARE = 0.3
 _TOGETHER = 3
 
 
-@dataclass(frozen=True)
+@frozen
 class Slice:
     """The rows [first, end) as one page shows them, with their heights in points."""
 

@@ -4,9 +4,10 @@ Which part stands on which page, and its marks, are table_pages' matter.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Literal
 
+from app.domain.frozen import frozen
 from app.pdf.styles import CELL, CELL_STRONG, Style
 
 CONTINUED = "（续）"
@@ -17,7 +18,7 @@ _MIN_TEXT = 12.0
 _PIECE_LINES = 5
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """One cell: text, how many rows and columns it spans, how it is set.
 
@@ -33,7 +34,7 @@ class Cell:
     continued: str = CONTINUED
 
 
-@dataclass(frozen=True)
+@frozen
 class Table:
     """Column widths in points, header rows (repeated on every page) and rows, cells in reading order:
     a place covered by a cell from above or from the left is not listed again. `pad` is the white above
@@ -45,7 +46,7 @@ class Table:
     pad: float = PAD_Y
 
 
-@dataclass(frozen=True)
+@frozen
 class Part:
     """A fitted cell: its columns and rows as half-open ranges, its lines, its lines when continued.
 

@@ -18,7 +18,7 @@ from app.domain.verification import Check
 from app.domain.versions import NewerProgramError, is_newer, program_of
 from app.errors import TrustError, ZhipingError
 from app.pdf.comparison import same_appearances, same_pages
-from app.pdf.container import Container, open_container
+from app.pdf.container import Container, carried, open_container
 from app.pdf.papers import render_brief, render_record, render_sheet
 from app.pdf.refusals import NotOursError
 from app.services.appraised import (
@@ -123,7 +123,7 @@ def doubts(found: Appraisal, shipped: Sequence[Rubric]) -> tuple[Reservation, ..
 
 def attached_papers(data: bytes) -> tuple[bytes, ...]:
     """The papers attached to a record, its brief first: what judging the record itself rests on."""
-    found = open_container(data).attachments
+    found = carried(data)
     return tuple(found[name] for name in sorted(found, key=lambda name: name != BRIEF_FILE))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from app.domain.brief import Brief
 from app.domain.documents import Header, Kind
+from app.domain.frozen import frozen
 from app.domain.signed_sheet import SignedSheet
 from app.domain.verification import Check, CheckName
 from app.errors import TrustError, ZhipingError
@@ -29,7 +30,7 @@ class KeptPaperUnsoundError(TrustError):
     field_names = ("kind", "check")
 
 
-@dataclass(frozen=True)
+@frozen
 class Known:
     """What judging may take as given: briefs' payloads by digest, sound papers' payloads by file digest."""
 
@@ -52,7 +53,7 @@ class Contents:
     unreproduced: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Appraisal(Contents):
     """Six of the eight checks of one file, and the paper itself as far as it could be read."""
 
@@ -81,7 +82,7 @@ class Appraisal(Contents):
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class Reading(Contents):
     """A paper as read: what is left to say of it are its signers, numbers and page."""
 

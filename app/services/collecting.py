@@ -4,12 +4,13 @@ Reading and judging is a job for any thread; what was judged is taken, file by f
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Literal
 
 from app.domain.acts import place_of
 from app.domain.canonical import NotCanonicalError
+from app.domain.frozen import frozen
 from app.domain.history import SheetReceived
 from app.domain.panel import Panel, Place
 from app.domain.signed_sheet import SignedSheet
@@ -58,7 +59,7 @@ class PaperAlteredError(TrustError):
     field_names = ("check",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Collected:
     """What became of one file (`file`: its bytes' digest). `code` picks the sentence, `fields` fill it."""
 
@@ -73,7 +74,7 @@ class Collected:
     file: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class JudgedFile:
     """One file read and judged, not yet taken: what it is or why it cannot be told.
 
@@ -89,7 +90,7 @@ class JudgedFile:
     held: Listed | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Glance:
     """How many files a stick holds, and how many of them this desk has not taken in yet."""
 
@@ -97,7 +98,7 @@ class Glance:
     fresh: int
 
 
-@dataclass(frozen=True)
+@frozen
 class CollectJob:
     """Reads and judges every file under `paths`, on any thread; `held` are those taken before, by digest."""
 
@@ -138,7 +139,7 @@ class CollectJob:
         return JudgedFile(path, digest, data, found, None, tuple(sound))
 
 
-@dataclass(frozen=True)
+@frozen
 class TakeOffJob:
     """Takes files off a stick, each only where it still is what the desk holds; for any thread."""
 

@@ -1,16 +1,17 @@
 """What files that were given together say of each other; one file cannot prove that no other exists."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from app.domain.brief import Brief
+from app.domain.frozen import frozen
 from app.domain.period import Period
 from app.domain.record import Record
 from app.errors import Field
 from app.services.appraisal import Appraisal
 
 
-@dataclass(frozen=True)
+@frozen
 class Told:
     """A sentence by its code and fields."""
 

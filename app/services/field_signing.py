@@ -4,11 +4,11 @@ Who may fill which field, and keeping what was signed: record_signing.py, rankin
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Generic, Protocol, TypeVar
 
+from app.domain.frozen import frozen
 from app.domain.record import SEAL
 from app.domain.signer import Signer, signature_lines
 from app.pdf.signing import certify, sign
@@ -46,7 +46,7 @@ class ToSign(Protocol):
 LookT = TypeVar("LookT", bound=ToSign)
 
 
-@dataclass(frozen=True)
+@frozen
 class Signed(Generic[LookT]):
     """What was signed: the look it was signed on, the paper as it stands after, the file.
 
@@ -63,7 +63,7 @@ class Signed(Generic[LookT]):
         write_out(out, self.data)
 
 
-@dataclass(frozen=True)
+@frozen
 class SignJob(Generic[LookT]):
     """Signs what was looked at; to be called on any thread. `kept`: files of this paper signed here."""
 

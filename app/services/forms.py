@@ -2,13 +2,13 @@
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.acts import after
 from app.domain.brief import Brief
 from app.domain.canonical import check_text
 from app.domain.forms import Form, FormState, keyed_from, state_of
+from app.domain.frozen import frozen
 from app.domain.history import FormIssued, FormVoided
 from app.domain.keyed_paper import read_form_number
 from app.domain.panel import Panel, Place
@@ -31,7 +31,7 @@ class FormCountError(RefusedError):
     field_names = ("limit",)
 
 
-@dataclass(frozen=True)
+@frozen
 class FormLine:
     """One form as the desk accounts for it; `keyed` is the seat a sheet was keyed in for, else ""."""
 
@@ -40,7 +40,7 @@ class FormLine:
     keyed: str
 
 
-@dataclass(frozen=True)
+@frozen
 class FormsJob:
     """Forms to be printed into one PDF at `created`; `fresh` are those whose numbers nobody knows yet."""
 

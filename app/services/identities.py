@@ -1,7 +1,6 @@
 """Who this workspace is: making its identity once, signing with it, and whom it trusts as organiser."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.crypto import identity
@@ -10,6 +9,7 @@ from app.crypto.identity import Identity, IdentityMissingError, Protection
 from app.crypto.keyring_box import SecretBox
 from app.domain import canonical
 from app.domain.act_refusals import ReasonMissingError
+from app.domain.frozen import frozen
 from app.domain.history import IdentityMade, OrganiserDistrusted, OrganiserTrusted, read_fact
 from app.domain.signer import Signer, certificate_digest
 from app.errors import RefusedError
@@ -43,7 +43,7 @@ class NameMissingError(RefusedError):
     """An identity needs its owner's name."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Me:
     """The workspace's owner as papers print them, and their certificate."""
 
@@ -64,7 +64,7 @@ class Me:
         return canonical.check_code(self.digest)
 
 
-@dataclass(frozen=True)
+@frozen
 class Owner:
     """Whose identity is to be made, as papers will print them."""
 
@@ -73,7 +73,7 @@ class Owner:
     title: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class MadeIdentity:
     """An identity that lies in its folder and is not recorded yet."""
 
@@ -82,7 +82,7 @@ class MadeIdentity:
     secret: str | None
 
 
-@dataclass(frozen=True)
+@frozen
 class IdentityJob:
     """Makes a key and its certificate in `folder`, once and for all."""
 
@@ -101,7 +101,7 @@ class IdentityJob:
         return MadeIdentity(self.owner, made, self.secret)
 
 
-@dataclass(frozen=True)
+@frozen
 class PinJob:
     """Puts a PIN on the key in `folder`, which so far rested on the keyring alone."""
 
@@ -116,7 +116,7 @@ class PinJob:
         return self.pin
 
 
-@dataclass(frozen=True)
+@frozen
 class TrustJob:
     """Compares a certificate (PEM or DER) with the 校验码 typed from a letter."""
 

@@ -1,11 +1,11 @@
 """Signing a brief as a value that any thread may call, and writing files out; keeping is panels.py's."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from app.domain.brief import Brief
+from app.domain.frozen import frozen
 from app.domain.panel import Panel
 from app.domain.signer import Signer, signature_lines
 from app.pdf.papers import render_brief
@@ -15,7 +15,7 @@ from app.services.appraiser import clean
 from app.services.sticks import NotWrittenFault, write_out
 
 
-@dataclass(frozen=True)
+@frozen
 class SignedBrief:
     """A signed brief, clean, not yet kept."""
 
@@ -24,7 +24,7 @@ class SignedBrief:
     judged: Appraisal
 
 
-@dataclass(frozen=True)
+@frozen
 class BriefJob:
     """Signs `brief` at `time` in the desk's name; `signer` unlocks the key."""
 
@@ -48,7 +48,7 @@ class BriefJob:
         return SignedBrief(self.brief, data, clean(data, Known(), header.program))
 
 
-@dataclass(frozen=True)
+@frozen
 class OutFile:
     """A file to be written out under a name of ours."""
 
@@ -58,14 +58,21 @@ class OutFile:
 
 def brief_file(panel: Panel) -> str:
     """The name of a brief's file: number, annex and panel, nothing that anybody typed."""
-    header = panel.brief.header
-    return f"任务书-{header.brief_number:02d}-附件{panel.brief.rubric.annex}-{panel.name}.pdf"
+    return f"任务书-{_about(panel)}.pdf"
+
+
+def record_file(panel: Panel) -> str:
+    """The name of a record's file, likewise; the same for one revision however often it is written."""
+    return f"汇总记录-{_about(panel)}-第{len(panel.records)}版.pdf"
 
 
 def forms_file(panel: Panel) -> str:
     """The name of the file with a panel's blank forms."""
-    header = panel.brief.header
-    return f"纸质评分表-{header.brief_number:02d}-附件{panel.brief.rubric.annex}-{panel.name}.pdf"
+    return f"纸质评分表-{_about(panel)}.pdf"
+
+
+def _about(panel: Panel) -> str:
+    return f"{panel.brief.header.brief_number:02d}-附件{panel.brief.rubric.annex}-{panel.name}"
 
 
 def write_files(folder: Path, files: Sequence[OutFile], told: Callable[[int], None] | None = None) -> None:

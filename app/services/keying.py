@@ -6,12 +6,13 @@ replaces all of it whenever it comes.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain import canonical
 from app.domain.act_refusals import NotIssuedError, PanelSealedError, PanelVoidError
 from app.domain.forms import OwnSheetInError, check_may_key, keyed_before
+from app.domain.frozen import frozen
 from app.domain.history import SheetReceived
 from app.domain.keyed_paper import KeyedPaper, read_form_number
 from app.domain.panel import Panel, Place
@@ -47,7 +48,7 @@ class KeyedNothingError(RefusedError):
     field_names = ("seat", "name")
 
 
-@dataclass(frozen=True)
+@frozen
 class OnPaper:
     """What stands on the paper, as it was typed: form number, FINDINGS, the total at its foot.
 
@@ -64,7 +65,7 @@ class OnPaper:
     change: Change | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Keyed:
     """A sheet keyed in and signed by the desk, with its file; the panel as it stands after it."""
 

@@ -4,11 +4,12 @@ The file remembers how the last run ended and where, so that a crash is told and
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from pathlib import Path
 
 from app.crypto import identity, key_file
 from app.crypto.identity import Protection
+from app.domain.frozen import frozen
 from app.services.losable_file import write_losable
 
 NAME = "view.json"
@@ -16,7 +17,7 @@ SHARED = "expert-"
 _MOST_BYTES = 10_000
 
 
-@dataclass(frozen=True)
+@frozen
 class View:
     """What a workspace's window showed: whether it still runs (or crashed), whose it is, where they were."""
 
@@ -30,7 +31,7 @@ class View:
     language: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """One expert's workspace on this laptop."""
 

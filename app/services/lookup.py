@@ -6,11 +6,11 @@ Looks among files given and everything this workspace keeps. Cross-checking file
 import contextlib
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.brief import read_brief
 from app.domain.documents import KINDS
+from app.domain.frozen import frozen
 from app.domain.signer import certificate_digest
 from app.errors import RefusedError, TrustError
 from app.services.appraised import Known
@@ -36,7 +36,7 @@ class CodeShapeError(RefusedError):
     field_names = ("count",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Certificate:
     """A certificate whose 校验码 was typed: whose it is."""
 
@@ -44,7 +44,7 @@ class Certificate:
     words: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Looked:
     """What a typed code turned out to be; `found` is None and `certificate` too where nothing bears it.
 
@@ -64,7 +64,7 @@ class Looked:
     near: tuple[Paper, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Kept:
     """A paper of this workspace: its payload where it was judged before, its bytes where those are needed."""
 
@@ -73,7 +73,7 @@ class Kept:
     data: bytes
 
 
-@dataclass(frozen=True)
+@frozen
 class Answer:
     """What looking up found, and what of it may be remembered: codes by file, and what was judged."""
 
@@ -82,7 +82,7 @@ class Answer:
     verified: Verified | None
 
 
-@dataclass(frozen=True)
+@frozen
 class LookupJob:
     """Looks for a code; to be called once, on any thread. `codes` are those known, by payload digest."""
 

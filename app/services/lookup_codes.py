@@ -6,9 +6,9 @@ Each takes a tenth of a second by design. What is remembered is derived and may 
 import os
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from app.domain.canonical import check_code
+from app.domain.frozen import frozen
 from app.services.workspace import Workspace
 
 # Beside the judgements, which name their program and version: a code depends on neither.
@@ -16,7 +16,7 @@ _KEPT_AS = "zhiping/code"
 _MOST_WORKERS = 8
 
 
-@dataclass(frozen=True)
+@frozen
 class Coded:
     """The payload's digest of a file, and its 校验码."""
 

@@ -1,10 +1,10 @@
 """What differs between two revisions of a paper, criterion by criterion, in the words the papers use."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from app.domain.brief import Brief
 from app.domain.findings import Assessment
+from app.domain.frozen import frozen
 from app.domain.record import Findings, Record
 from app.domain.rubric import Criterion
 from app.domain.signed_sheet import SignedSheet
@@ -15,7 +15,7 @@ from app.services.lookup_papers import Paper
 NOTHING = "无"
 
 
-@dataclass(frozen=True)
+@frozen
 class Difference:
     """One thing that differs: the criterion's number or another place, whose sheet it is on, and how."""
 

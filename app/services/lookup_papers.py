@@ -1,11 +1,11 @@
 """Papers as looking up sees them: what each is in words, where it lies, and which replaces which."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from app.domain.brief import Brief
 from app.domain.documents import Header, Kind, object_of, read_header
+from app.domain.frozen import frozen
 from app.domain.manifest import read_manifest
 from app.domain.record import Findings, Record, read_record
 from app.domain.signed_sheet import SignedSheet, read_signed_sheet
@@ -18,7 +18,7 @@ _WORDS: Mapping[Kind, str] = {
 Where = Literal["given", "inside", "kept"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """Where a paper lies: a file given, a paper inside one (`name`), or this workspace's own store."""
 
@@ -27,7 +27,7 @@ class Place:
     name: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Paper:
     """One paper at one place; what can be compared of it, as far as it could be read."""
 

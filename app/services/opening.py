@@ -4,11 +4,11 @@ Looking is pure and may run on any thread; opening a brief is scoring.py's, veri
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from app.domain.brief import Brief
+from app.domain.frozen import frozen
 from app.errors import RefusedError, TrustError, ZhipingError
 from app.pdf.judging import Judge
 from app.pdf.refusals import NotOursError
@@ -18,7 +18,7 @@ from app.services.sticks import collect
 _PDF = b"%PDF-"
 
 
-@dataclass(frozen=True)
+@frozen
 class Offer:
     """One file: what it was judged to be, or why it cannot be judged."""
 
@@ -39,7 +39,7 @@ class Offer:
         return self.found.brief if sound and self.found else None
 
 
-@dataclass(frozen=True)
+@frozen
 class LookJob:
     """Looks at every file under `paths`."""
 

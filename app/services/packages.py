@@ -4,13 +4,14 @@ What goes in: packages_content.py. Whether a folder is what its manifest says: p
 """
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from app.domain.brief import Person
 from app.domain.canonical import check_code
 from app.domain.documents import Header
+from app.domain.frozen import frozen
 from app.domain.history import BriefNumbered, PackageMade, read_fact
 from app.domain.manifest import (
     FIRST_FILE,
@@ -67,7 +68,7 @@ class PackageTooManyFilesError(RefusedError):
     field_names = ("files", "limit")
 
 
-@dataclass(frozen=True)
+@frozen
 class Made:
     """A package as it is to be written: its manifest and the manifest's file, the other files by path.
 
@@ -90,7 +91,7 @@ class Made:
         return self.judged is not None
 
 
-@dataclass(frozen=True)
+@frozen
 class PackageJob:
     """Makes a package's manifest from what was read; to be called on any thread.
 

@@ -4,9 +4,10 @@ nothing else; and do the papers say what the manifest says of them. Pure, for an
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
+from app.domain.frozen import frozen
 from app.domain.manifest import PAPERS, Manifest, PackedFile
 from app.domain.manifest_check import FAULTS, Line, compare
 from app.errors import Field
@@ -15,7 +16,7 @@ from app.services.cross_notes import Told
 from app.services.verify_report import Report
 
 
-@dataclass(frozen=True)
+@frozen
 class Judged:
     """One file given: its bytes (b"" where it was not read), what was found of it if anything, its report."""
 

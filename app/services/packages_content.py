@@ -3,8 +3,8 @@
 import hashlib
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from app.domain.frozen import frozen
 from app.domain.history import RecordSigned, read_fact
 from app.domain.manifest import BriefLine, Entered, is_path
 from app.domain.panel import Panel
@@ -27,7 +27,7 @@ class ExtraNameError(RefusedError):
     field_names = ("name",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Extra:
     """A file handed over beside the papers: its plain name, its bytes, one of manifest.FILE_KINDS."""
 
@@ -36,7 +36,7 @@ class Extra:
     kind: str = "other"
 
 
-@dataclass(frozen=True)
+@frozen
 class Packing:
     """One file on its way into the package; `digest` is its payload's, "" for what is no paper of ours."""
 

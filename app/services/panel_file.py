@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,9 @@ from app.domain.brief import (
     read_person,
     read_platform,
 )
+from app.domain.frozen import frozen
 from app.domain.period import Period, read_date, read_period
+from app.domain.reserves import Reserve, check_reserves
 from app.domain.rubric import CriterionId, Rubric
 from app.domain.rule_sheet import RuleSheet, read_rule_sheet
 from app.domain.shape import Reader
@@ -49,7 +51,7 @@ class CertificateFileError(RefusedError):
     field_names = ("file",)
 
 
-@dataclass(frozen=True)
+@frozen
 class PanelPlan:
     """All that PANEL.toml says, checked against its rubric."""
 
@@ -63,6 +65,7 @@ class PanelPlan:
     seats: tuple[Seat, ...]
     observers: tuple[Person, ...]
     facts: Mapping[CriterionId, KnownFact]
+    reserves: tuple[Reserve, ...] = ()
 
 
 def read_panel_file(path: Path, rubrics: Sequence[Rubric]) -> PanelPlan:
@@ -86,8 +89,9 @@ def read_panel_file(path: Path, rubrics: Sequence[Rubric]) -> PanelPlan:
         observers=tuple(read_person(each) for each in reader.objects("observers", limit=10, default=())),
         facts=read_facts(facts, rubric, rules),
     )
+    reserves = _reserves(reader.objects("reserves", default=()), plan.seats, path.parent)
     reader.done()
-    return plan
+    return replace(plan, reserves=reserves)
 
 
 def _seats(readers: Sequence[Reader], folder: Path) -> tuple[Seat, ...]:
@@ -95,17 +99,37 @@ def _seats(readers: Sequence[Reader], folder: Path) -> tuple[Seat, ...]:
 
 
 def _seat(reader: Reader, number: int, folder: Path) -> Seat:
-    certificate = reader.text("certificate", default="")
     seat = Seat(
         id=f"E{number}",
         name=reader.text("name", limit=60, empty=False),
         unit=reader.text("unit", limit=100, default=""),
         title=reader.text("title", limit=60, default=""),
         chair=reader.flag("chair", default=False),
-        certificate=_certificate(folder / certificate) if certificate else "",
+        certificate=_named_certificate(reader, folder),
     )
     reader.done()
     return seat
+
+
+def _reserves(readers: Sequence[Reader], seats: Sequence[Seat], folder: Path) -> tuple[Reserve, ...]:
+    return check_reserves([_reserve(each, folder) for each in readers], seats)
+
+
+def _reserve(reader: Reader, folder: Path) -> Reserve:
+    reserve = Reserve(
+        name=reader.text("name", limit=60, empty=False),
+        unit=reader.text("unit", limit=100, default=""),
+        title=reader.text("title", limit=60, default=""),
+        certificate=_named_certificate(reader, folder),
+    )
+    reader.done()
+    return reserve
+
+
+def _named_certificate(reader: Reader, folder: Path) -> str:
+    """The digest of the certificate in the file that is named; "" where none is."""
+    name = reader.text("certificate", default="")
+    return _certificate(folder / name) if name else ""
 
 
 def _certificate(path: Path) -> str:

@@ -1,21 +1,23 @@
 """The briefs of new panels: each numbered, each naming the one before; kept by panels.py."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from app.domain.brief import COLOURS, Brief, Person, read_brief
 from app.domain.documents import Header
-from app.domain.history import BriefNumbered, PanelOpened
+from app.domain.frozen import frozen
+from app.domain.history import BriefNumbered, PanelOpened, ReserveNamed
+from app.domain.reserves import check_reserves
 from app.services.panel_file import PanelPlan
 
 
-@dataclass(frozen=True)
+@frozen
 class OpenedBrief:
-    """A brief that is not signed yet, and what the desk's entries will say of it."""
+    """A brief that is not signed yet, and what the desk's entries will say of it and of the reserves."""
 
     brief: Brief
     numbered: BriefNumbered
     opened: PanelOpened
+    reserves: tuple[ReserveNamed, ...]
 
     @property
     def name(self) -> str:
@@ -23,7 +25,7 @@ class OpenedBrief:
         return self.brief.header.panel_name
 
 
-@dataclass(frozen=True)
+@frozen
 class OpeningJob:
     """Makes the briefs of `plans`; to be called on any thread. `panels` are their 128 random bits, `last` the
     brief this organiser numbered last, "" before the first, `number` its number."""
@@ -38,14 +40,18 @@ class OpeningJob:
     program: str
 
     def __call__(self) -> tuple[OpenedBrief, ...]:
-        """In the plans' order; what `read_brief` refuses."""
+        """In the plans' order; what `read_brief` and `check_reserves` refuse."""
         made: list[OpenedBrief] = []
         last = self.last
         for at, (plan, panel) in enumerate(zip(self.plans, self.panels, strict=True), start=1):
             brief = self._brief(plan, panel, self.number + at, last)
             last = brief.digest
             numbered = BriefNumbered(brief.header.brief_number, last, brief.header.panel_name)
-            made.append(OpenedBrief(brief, numbered, PanelOpened(brief.to_json())))
+            reserves = tuple(
+                ReserveNamed(each.name, each.unit, each.title, each.certificate)
+                for each in check_reserves(plan.reserves, brief.seats)
+            )
+            made.append(OpenedBrief(brief, numbered, PanelOpened(brief.to_json()), reserves))
         return tuple(made)
 
     def _brief(self, plan: PanelPlan, panel: str, number: int, last: str) -> Brief:

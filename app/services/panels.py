@@ -4,7 +4,7 @@ Collecting sheets is collecting.py's, sealing and signing records.py's.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from app.domain.closing import ClosingCheck, closing_checks
 from app.domain.documents import panel_name
 from app.domain.entries import Entry
 from app.domain.flips import Flip, flips
+from app.domain.frozen import frozen
 from app.domain.history import (
     BriefIssued,
     BriefNumbered,
@@ -46,7 +47,7 @@ class PanelUnknownError(RefusedError):
     field_names = ("panel",)
 
 
-@dataclass(frozen=True)
+@frozen
 class DeskPanel:
     """A panel at its desk with its entries, oldest first."""
 
@@ -151,13 +152,17 @@ class Panels:
             return ()
         if not chained(made, len(numbered), numbered[-1].brief if numbered else ""):
             raise StaleError(stream=WORKSPACE)
-        opens = [(panel_stream(each.name), [each.opened]) for each in made]
+        opens = [(panel_stream(each.name), [each.opened, *each.reserves]) for each in made]
         numbers = [each.numbered for each in made]
         entries = self._workspace.append_together([(WORKSPACE, numbers), *opens])
-        own = {entry.stream: entry for entry in entries}
+        own: dict[str, list[Entry]] = {}
+        for entry in entries:
+            own.setdefault(entry.stream, []).append(entry)
         for each in made:
             # What was just written is known: reading it again would double the wait.
-            self._cache[each.name] = DeskPanel(opened(each.brief), (own[panel_stream(each.name)],))
+            there = tuple(own[panel_stream(each.name)])
+            times = [entry.time for entry in there[1:]]
+            self._cache[each.name] = DeskPanel(_acted(opened(each.brief), each.reserves, times), there)
         return tuple(self._cache[each.name].panel for each in made)
 
     def issue(self, name: str, out: Path) -> bytes:

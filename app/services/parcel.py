@@ -6,9 +6,9 @@ It finds accidents, such as a copy that broke off, no more: who changes files ca
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.frozen import frozen
 from app.errors import EnvironmentFault
 
 MANIFEST = "_internal/manifest.json"
@@ -23,7 +23,7 @@ class ProgramDamagedFault(EnvironmentFault):
     field_names = ("file",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Packed:
     """What the manifest says of one file: its length in bytes and its SHA-256 in hex."""
 
@@ -31,7 +31,7 @@ class Packed:
     sha256: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Parcel:
     """A packaged folder and its manifest; `files` are paths with `/`, in order."""
 

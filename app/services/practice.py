@@ -6,9 +6,9 @@ The scoring table itself says what to try; nothing here ever reaches a real revi
 import tomllib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.frozen import frozen
 from app.domain.rubric import Rubric, rubric_from_table
 from app.domain.sheet import Sheet
 from app.services.core import Core
@@ -99,7 +99,7 @@ evidence = "1"
 """
 
 
-@dataclass(frozen=True)
+@frozen
 class Trap:
     """One of the four things that go wrong on the day, and whether the sheet has been through it."""
 

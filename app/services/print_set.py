@@ -4,11 +4,11 @@ For each operator a page of facts by itself, which never has a name or a score.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.act_refusals import NotIssuedError
 from app.domain.brief import Brief
+from app.domain.frozen import frozen
 from app.domain.panel import Panel
 from app.domain.record import Findings, Record, find, read_record
 from app.domain.signed_sheet import CHANGE_WORDS, SignedSheet
@@ -24,7 +24,7 @@ from app.services.workspace import Workspace
 TITLE = "打印件"
 
 
-@dataclass(frozen=True)
+@frozen
 class Printing:
     """One panel as it is to be printed; `record` is None before sealing."""
 
@@ -34,7 +34,7 @@ class Printing:
     sheets: tuple[tuple[SignedSheet, bytes], ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class PrintSet:
     """The whole set, for the panel and the commissioning side; `facts` by panel, for the operators."""
 
@@ -43,7 +43,7 @@ class PrintSet:
     parts: tuple[str, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class PrintJob:
     """Lays out a print set from what was read; to be called on any thread."""
 

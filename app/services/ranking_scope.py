@@ -4,15 +4,17 @@ Reads only. What is decided of them is rankings.py's.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import Literal
 
 from app.domain.brief import Brief
 from app.domain.entries import Entry
 from app.domain.facts import Fact
+from app.domain.frozen import frozen
 from app.domain.panel import Panel
 from app.domain.ranking import RankingRefusedError
 from app.domain.ranking_acts import RankingState, replay_ranking
 from app.domain.ranking_facts import ApplicantLeftOut, ApplicantTaken
+from app.domain.ranking_paper import ranking_fields
 from app.domain.ranking_rows import applicant_of
 from app.domain.record import CHAIR, find
 from app.errors import RefusedError
@@ -20,6 +22,7 @@ from app.services.panels import Panels
 from app.services.workspace import Workspace
 
 STREAM = "ranking/"
+Stage = Literal["open", "sealed", "signed"]
 WHY_WORDS = {"unissued": "任务书未签发", "collecting": "收表中", "open": "未封存", "sealed": "组长未签名"}
 
 
@@ -29,7 +32,7 @@ class CategoryUnknownError(RefusedError):
     field_names = ("category",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Awaited:
     """A panel whose record is not complete; `why` is a key of WHY_WORDS."""
 
@@ -38,7 +41,7 @@ class Awaited:
     why: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Scope:
     """A category in one mode: its latest ranking, if there is one, and every panel it has to account for."""
 
@@ -121,31 +124,53 @@ class Scopes:
 
 def pending(scope: Scope, state: RankingState) -> tuple[Fact, ...]:
     """What the panels' present records would add: complete ones not yet taken in, void ones left out."""
-    taken = {each.panel: each.record for each in state.applicants}
-    out = {each.panel for each in state.left_out}
     facts: list[Fact] = []
-    for panel in scope.panels:
-        if panel.name in out:
-            continue
+    for panel in _accounted(scope, state):
         if panel.void:
             told = f"本轮评审已作废：{panel.void}"
             facts.append(ApplicantLeftOut(panel.name, panel.brief.platform.name, told))
             continue
         _require_same(panel.brief, state)
-        if is_complete(panel) and taken.get(panel.name) != panel.sealed:
+        if _is_news(panel, state):
             one = applicant_of(find(panel), panel.sealed, len(panel.records))
             facts.append(ApplicantTaken(one.to_json()))
     return tuple(facts)
 
 
-def _is_awaited(panel: Panel, state: RankingState) -> bool:
+def is_stale(scope: Scope, state: RankingState) -> bool:
+    """Whether `pending` would add anything; nothing is reckoned for it."""
+    return any(panel.void or _is_news(panel, state) for panel in _accounted(scope, state))
+
+
+def _accounted(scope: Scope, state: RankingState) -> Iterator[Panel]:
+    """Every panel of the category that was not left out."""
     out = {each.panel for each in state.left_out}
-    return not (panel.name in out or panel.void or is_complete(panel))
+    return (panel for panel in scope.panels if panel.name not in out)
+
+
+def _is_news(panel: Panel, state: RankingState) -> bool:
+    """Whether the panel's complete record is another than the one taken in."""
+    taken = {each.panel: each.record for each in state.applicants}
+    return is_complete(panel) and taken.get(panel.name) != panel.sealed
 
 
 def awaited(scope: Scope, state: RankingState) -> tuple[Awaited, ...]:
     """The panels whose record is not complete, each with what it lacks."""
-    return tuple(_awaited_of(panel) for panel in scope.panels if _is_awaited(panel, state))
+    waiting = (each for each in _accounted(scope, state) if not (each.void or is_complete(each)))
+    return tuple(_awaited_of(panel) for panel in waiting)
+
+
+def is_ready(scope: Scope, state: RankingState) -> bool:
+    """Whether there is a record to be ranked and none is awaited."""
+    found = [is_complete(each) for each in _accounted(scope, state) if not each.void]
+    return bool(found) and all(found)
+
+
+def stage_of(state: RankingState) -> Stage:
+    """Whether a ranking is still open, sealed, or signed by everybody too."""
+    if not state.sealed:
+        return "open"
+    return "sealed" if set(ranking_fields(state)[1:]) - set(state.signed_fields) else "signed"
 
 
 def is_complete(panel: Panel) -> bool:

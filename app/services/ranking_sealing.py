@@ -4,12 +4,12 @@ Sealing is three steps: `prepare` and `keep` on the main thread, the job between
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from app.domain.documents import Header
 from app.domain.entries import Entry
+from app.domain.frozen import frozen
 from app.domain.ranking_acts import RankingState
 from app.domain.ranking_facts import RankingSealed, RankingSigned
 from app.domain.ranking_paper import (
@@ -56,7 +56,7 @@ class RankingForkError(RefusedError):
     """The returned ranking does not begin with the bytes the desk holds: it was signed in parallel."""
 
 
-@dataclass(frozen=True)
+@frozen
 class SealedRanking:
     """A ranking with its file."""
 
@@ -69,7 +69,7 @@ class SealedRanking:
         return pages(self.data, width)
 
 
-@dataclass(frozen=True)
+@frozen
 class MadeRanking:
     """A ranking certified and judged clean, not yet kept."""
 
@@ -78,7 +78,7 @@ class MadeRanking:
     judged: Appraisal
 
 
-@dataclass(frozen=True)
+@frozen
 class RankingSealJob:
     """Makes the paper of a ranking; to be called on any thread. `signer` unlocks the desk's key."""
 

@@ -4,9 +4,9 @@ Looking and signing are jobs for any thread; what they rest on is read before an
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.frozen import frozen
 from app.domain.history import RankingSigned, RecordSigned, read_fact
 from app.domain.ranking_paper import SEAL, RankingFound, RankingPaper, chair_of_field
 from app.domain.ranking_rows import Applicant, Chair
@@ -46,7 +46,7 @@ class RankedOtherwiseError(RefusedError):
     field_names = ("platform", "record", "place")
 
 
-@dataclass(frozen=True)
+@frozen
 class RankingToSign(SealedRanking):
     """A ranking as its next signer should see it: the file, their field, who they are."""
 
@@ -69,7 +69,7 @@ RankingSignedNow = Signed[RankingToSign]
 RankingSignJob = SignJob[RankingToSign]
 
 
-@dataclass(frozen=True)
+@frozen
 class OwnWord:
     """What this workspace has said before: `me` its certificate's digest; `sealed` at its own desk, by
     ranking; the papers it `signed`, by ranking; by panel, the last record it signed and its file."""
@@ -80,7 +80,7 @@ class OwnWord:
     records: Mapping[str, tuple[str, bytes]]
 
 
-@dataclass(frozen=True)
+@frozen
 class RankingLookJob:
     """Verifies a ranking and finds this workspace's own field, if it is next; to be called on any thread."""
 

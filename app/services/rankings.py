@@ -4,7 +4,6 @@ The paper is ranking_sealing.py's. Nothing is decided before every record of the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
 
 from app.domain import canonical
@@ -12,6 +11,7 @@ from app.domain.brief import Person
 from app.domain.documents import ranking_name
 from app.domain.entries import Entry
 from app.domain.facts import Fact
+from app.domain.frozen import frozen
 from app.domain.ranking_acts import (
     Opening,
     RankingNotSealedError,
@@ -28,7 +28,7 @@ from app.domain.ranking_facts import (
     Recommended,
 )
 from app.domain.ranking_order import ApplicantUnknownError
-from app.domain.ranking_paper import RankingFound, check_may_seal_ranking, find_ranking, ranking_fields
+from app.domain.ranking_paper import RankingFound, check_may_seal_ranking, find_ranking
 from app.domain.shape import TextTooLongError
 from app.errors import RefusedError
 from app.services.identities import Identities
@@ -40,14 +40,17 @@ from app.services.ranking_scope import (
     CategoryUnknownError,
     Scope,
     Scopes,
+    Stage,
     awaited,
+    is_ready,
+    is_stale,
     pending,
+    stage_of,
 )
 from app.services.workspace import Workspace
 from app.store.document_store import Paper
 
 NOTE_LIMIT = 1000
-Stage = Literal["open", "sealed", "signed"]
 
 
 class RankingAwaitsError(RefusedError):
@@ -62,7 +65,20 @@ class RankingUnfinishedError(RefusedError):
     field_names = ("ranking",)
 
 
-@dataclass(frozen=True)
+@frozen
+class RankingOwed:
+    """A category whose records are all complete and whose ranking is not: `why` it is not finished.
+
+    `panel` is one of the category; `why` is "stale" where a record changed after sealing.
+    """
+
+    category: str
+    rehearsal: bool
+    panel: str
+    why: Literal["open", "sealed", "stale"]
+
+
+@frozen
 class RankingLook:
     """A ranking as it stands, complete records taken in; `recorded` whether it was begun in the entries.
 
@@ -82,10 +98,7 @@ class RankingLook:
     @property
     def stage(self) -> Stage:
         """Whether it is still open, sealed, or signed by everybody too."""
-        state = self.state
-        if not state.sealed:
-            return "open"
-        return "sealed" if set(ranking_fields(state)[1:]) - set(state.signed_fields) else "signed"
+        return stage_of(self.state)
 
     @property
     def to_do(self) -> RefusedError | None:
@@ -118,6 +131,21 @@ class Rankings:
         """Every category this desk has accreditation panels of, and whether as a rehearsal."""
         return self._scopes.categories()
 
+    def owed(self) -> tuple[RankingOwed, ...]:
+        """The categories that wait for nothing but their ranking; no result is reckoned for it."""
+        found = (self._owed(category, mode) for category, mode in self.categories())
+        return tuple(each for each in found if each is not None)
+
+    def _owed(self, category: str, rehearsal: bool) -> RankingOwed | None:
+        scope = self._scopes.find(category, rehearsal)
+        state = self._state(scope)
+        if not is_ready(scope, state):
+            return None
+        stage = stage_of(state)
+        if stage != "open" and is_stale(scope, state):
+            return RankingOwed(category, rehearsal, scope.newest.name, "stale")
+        return None if stage == "signed" else RankingOwed(category, rehearsal, scope.newest.name, stage)
+
     def load(self, name: str) -> tuple[RankingState, tuple[Entry, ...]]:
         """A ranking and its entries, oldest first; CategoryUnknownError, TrustErrors of a broken history."""
         return self._scopes.load(name)
@@ -125,7 +153,7 @@ class Rankings:
     def look(self, which: str, *, rehearsal: bool = False) -> RankingLook:
         """The ranking as it would stand now; changes nothing. CategoryUnknownError, RankingRefusedError."""
         scope = self._scopes.find(which, rehearsal)
-        state = scope.latest or opened_ranking(RankingOpened(self._opening(scope, "0" * 32).to_json()))
+        state = self._state(scope)
         fresh = pending(scope, state)
         stale = tuple(_panel_of(fact) for fact in fresh) if state.sealed else ()
         for fact in () if state.sealed else fresh:
@@ -137,7 +165,7 @@ class Rankings:
         scope = self._scopes.find(which, rehearsal)
         last = scope.latest
         if last is not None:
-            if not last.sealed or set(ranking_fields(last)[1:]) - set(last.signed_fields):
+            if stage_of(last) != "signed":
                 raise RankingUnfinishedError(ranking=last.name)
             fresh = tuple(panel for panel in scope.panels if panel.name not in last.panels)
             scope = Scope(scope.category, None, fresh)
@@ -213,6 +241,10 @@ class Rankings:
             state = after_ranking(state, fact)
         self._workspace.append(f"{STREAM}{name}", facts, papers)
         return state
+
+    def _state(self, scope: Scope) -> RankingState:
+        """The category's last ranking, or what it would begin as."""
+        return scope.latest or opened_ranking(RankingOpened(self._opening(scope, "0" * 32).to_json()))
 
     def _begin(self, scope: Scope) -> str:
         taken = set(self.names())

@@ -4,10 +4,10 @@ What is read before and kept after is records.py's and record_signing.py's, on t
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from app.domain.frozen import frozen
 from app.domain.panel import Place
 from app.domain.record import Findings, Record
 from app.domain.reservations import Reservation
@@ -26,7 +26,7 @@ __all__ = [
 SealStep = Literal["render", "sign", "check"]
 
 
-@dataclass(frozen=True)
+@frozen
 class SealedNow:
     """A record just sealed, clean, not yet kept; `head` is the digest of the panel's last entry in it."""
 
@@ -37,7 +37,7 @@ class SealedNow:
     head: str
 
 
-@dataclass(frozen=True)
+@frozen
 class SealJob:
     """Seals `record` with the desk's key; `files` are the papers it carries."""
 
@@ -62,7 +62,7 @@ class SealJob:
         return SealedNow(self.record, self.findings, data, judged, self.record.entries[-1].digest)
 
 
-@dataclass(frozen=True)
+@frozen
 class RecordPreviewJob:
     """Draws a record `width` pixels wide: `data` where it is sealed, else as it would be sealed now."""
 
@@ -80,7 +80,7 @@ class RecordPreviewJob:
         return pages(data, self.width)
 
 
-@dataclass(frozen=True)
+@frozen
 class JudgedRecord:
     """A foreign file, judged; `sound` is what of it may be remembered."""
 
@@ -89,7 +89,7 @@ class JudgedRecord:
     sound: tuple[Appraisal, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class RecordLookJob:
     """Judges what is to be signed."""
 
@@ -104,7 +104,7 @@ class RecordLookJob:
         return JudgedRecord(self.data, found, tuple(sound))
 
 
-@dataclass(frozen=True)
+@frozen
 class Look:
     """A record as its next signer should see it before signing: their field, and what it says of them.
 

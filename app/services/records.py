@@ -1,10 +1,10 @@
 """封存与签名: sealing a panel's record at its desk, signing it in order on any machine, taking it back."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.act_refusals import NotSealedError
 from app.domain.documents import Header
+from app.domain.frozen import frozen
 from app.domain.history import RecordReopened, RecordSealed, RecordSigned
 from app.domain.panel import Panel
 from app.domain.record import (
@@ -33,7 +33,7 @@ class RecordForkError(RefusedError):
     """The returned record does not begin with the bytes the desk holds: it was signed in parallel."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Sealed:
     """A record with its file."""
 

@@ -6,10 +6,10 @@ Needs neither keyring nor input. Who says what: rehearsal_script.py.
 import json
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.canonical import Json
+from app.domain.frozen import frozen
 from app.domain.ranking import rank
 from app.domain.rubric import Rubric
 from app.domain.shape import as_object
@@ -55,7 +55,7 @@ class RehearsalFailedError(TrustError):
     field_names = ("verdict",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Played:
     """One panel of the rehearsal and its files; `sheets` has the revision too."""
 
@@ -81,7 +81,7 @@ class Played:
         }
 
 
-@dataclass(frozen=True)
+@frozen
 class Rehearsed:
     """What a rehearsal left behind; `ranking` is None for a single applicant."""
 

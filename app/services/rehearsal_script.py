@@ -4,10 +4,10 @@ The walk through the services is rehearsal.py's. Everything here is the same eac
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.canonical import Json, write_decimal
+from app.domain.frozen import frozen
 from app.domain.panel import Panel
 from app.domain.rubric import (
     Accumulate,
@@ -46,7 +46,7 @@ REVISED = "after_deliberation"
 REVISED_NOTE = "合议时补看佐证 7 的续签协议，确认数量达到要求。"
 
 
-@dataclass(frozen=True)
+@frozen
 class Roles:
     """Which criterion plays which part in one table."""
 

@@ -6,11 +6,11 @@ Every problem names sheet and address; nothing here knows which sheet it is. The
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
 from app.domain.canonical import first_refused_character, write_decimal
+from app.domain.frozen import frozen
 from app.errors import RefusedError
 from app.office.values import Content, Percent, Place, Sheet, Unreadable, address
 from app.services.cross_notes import Told
@@ -19,7 +19,7 @@ _NUMBER = re.compile(r"[0-9]{1,9}(\.[0-9]{1,4})?")
 _DAY = re.compile(r"([0-9]{4})(?:年|-|/|\.)([0-9]{1,2})(?:月|-|/|\.)([0-9]{1,2})日?")
 
 
-@dataclass(frozen=True)
+@frozen
 class Problem:
     """What is wrong in one cell, or with a whole sheet where `place` is None."""
 

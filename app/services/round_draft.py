@@ -6,27 +6,30 @@ A draft is no act: nothing rests on it, nobody signed it. So it is no entry, and
 import json
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from pathlib import Path
 
+from app.domain.frozen import frozen
 from app.services.losable_file import write_losable
 
 NAME = "round-draft.json"
 _MOST_BYTES = 4_000_000
 
 
-@dataclass(frozen=True)
+@frozen
 class ExpertDraft:
-    """One expert of the round; `known` where the seat is to be bound to the signature known of them."""
+    """One expert of the round; `known` where the seat is to be bound to the signature known of them,
+    `reserve` where they have none and may step in."""
 
     name: str = ""
     unit: str = ""
     title: str = ""
     chair: bool = False
     known: bool = False
+    reserve: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class FactDraft:
     """What is known for a criterion: its finding as far as it is entered (contract.md), and its evidence."""
 
@@ -34,7 +37,7 @@ class FactDraft:
     evidence: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class PlatformDraft:
     """One platform; `absent` are the places (from 0) in the list of experts of those who take no part."""
 
@@ -51,7 +54,7 @@ class PlatformDraft:
     facts: Mapping[str, FactDraft] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
+@frozen
 class RoundDraft:
     """The whole form; `rules` are the chosen words by the label of the rule."""
 
@@ -114,7 +117,8 @@ def _platform(told: Mapping[str, object]) -> PlatformDraft:
 
 def _expert(told: Mapping[str, object]) -> ExpertDraft:
     name, unit, title = (_text(told[key]) for key in ("name", "unit", "title"))
-    return ExpertDraft(name, unit, title, told["chair"] is True, told["known"] is True)
+    flags = (told.get(key) is True for key in ("chair", "known", "reserve"))
+    return ExpertDraft(name, unit, title, *flags)
 
 
 def _object(value: object) -> Mapping[str, object]:

@@ -1,11 +1,12 @@
-"""The sheet 专家 of a round's workbook: who sits on which panel, in what order, who takes the chair."""
+"""The sheet 专家 of a round's workbook: who sits on which panel, in what order, chair and reserves."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.domain.brief import RosterError, Seat, check_roster
 from app.domain.documents import MAX_EXPERTS
+from app.domain.frozen import frozen
+from app.domain.reserves import Reserve, check_reserve
 from app.domain.signer import certificate_digest
 from app.errors import RefusedError
 from app.office.values import Place
@@ -16,42 +17,61 @@ from app.services.round_cells import Cells, plain
 
 _LIMITS = {form.PERSON: 60, form.UNIT: 100, form.TITLE: 60, form.CERTIFICATE: 120}
 _MEMBER, _CHAIR, _ABSENT = "member", "chair", "absent"
+_IN_RESERVE = {form.YES: _MEMBER, "√": _MEMBER, "TRUE": _MEMBER}
 _PARTS = {form.MEMBER: _MEMBER, form.CHAIR: _CHAIR, form.ABSENT: _ABSENT, "√": _MEMBER, "TRUE": _MEMBER}
 
 
-@dataclass(frozen=True)
-class _Expert:
-    """One row; `certificate` is a digest, "" for an open seat; `parts` by platform number."""
+@frozen
+class Roster:
+    """Who sits on one panel, and who may step in."""
 
+    seats: tuple[Seat, ...] = ()
+    reserves: tuple[Reserve, ...] = ()
+
+
+@frozen
+class _Expert:
+    """One row, the name at `place`; `certificate` is a digest, "" for an open seat; `parts` by platform
+    number."""
+
+    place: Place
     name: str
     unit: str
     title: str
     certificate: str
+    in_reserve: bool
     parts: Mapping[int, str]
+
+    def takes_part(self, platform: int) -> bool:
+        """Whether a platform's panel has them, with a seat or in reserve."""
+        return self.parts.get(platform, _ABSENT) != _ABSENT
 
 
 def read_experts(
     cells: Cells, head: int, platforms: Sequence[int], folder: Path
-) -> Mapping[int, tuple[Seat, ...]] | None:
-    """The seats of each platform in the order of the rows; None where columns are gone. Problems noted.
+) -> Mapping[int, Roster] | None:
+    """The seats and reserves of each platform in the order of the rows; None where columns are gone. Problems
+    noted. A sheet without the column 候补 has no reserves.
 
     Certificate files are looked for in `folder`.
     """
     heads = cells.heads(head)
     columns = {number: column for text, column in heads.items() if (number := form.platform_of(text))}
     wanted = [*form.EXPERT_COLUMNS, *(form.platform_label(each) for each in platforms)]
-    missing = [name for name in wanted if plain(name) not in heads]
+    missing = [name for name in wanted if plain(name) not in heads and name != form.RESERVE]
     if missing:
         cells.refuse(None, Told("round_columns_missing", {"columns": "、".join(missing)}))
         return None
     experts: list[_Expert] = []
     for row in cells.rows(head):
-        places = {name: (row, heads[plain(name)]) for name in form.EXPERT_COLUMNS}
+        places = {name: (row, heads[plain(name)]) for name in form.EXPERT_COLUMNS if plain(name) in heads}
         parts = {number: (row, column) for number, column in columns.items()}
         if not all(cells.is_blank(place) for place in (*places.values(), *parts.values())):
             experts.append(_expert(cells, places, parts, folder))
     cells.refuse_leftovers(head)
-    return {each: _seats(cells, (head, columns[each]), each, experts) for each in platforms}
+    found = {each: _seats(cells, (head, columns[each]), each, experts) for each in platforms}
+    reserves = _Reserves(cells, experts)
+    return {each: Roster(seats, reserves.of(each, seats)) for each, seats in found.items()}
 
 
 def _expert(cells: Cells, places: Mapping[str, Place], parts: Mapping[int, Place], folder: Path) -> _Expert:
@@ -60,15 +80,23 @@ def _expert(cells: Cells, places: Mapping[str, Place], parts: Mapping[int, Place
         for name, limit in _LIMITS.items()
     }
     allowed = {word: part for word, part in _PARTS.items() if part != _ABSENT}
-    usual = cells.choice(places[form.EVERYWHERE], form.EVERYWHERE, allowed) or _ABSENT
+    reserve = places.get(form.RESERVE)
+    in_reserve = reserve is not None and cells.choice(reserve, form.RESERVE, _IN_RESERVE) is not None
+    usual = cells.choice(places[form.EVERYWHERE], form.EVERYWHERE, allowed)
+    usual = usual or (_MEMBER if in_reserve else _ABSENT)
     own = {
         number: cells.choice(place, form.platform_label(number), _PARTS) for number, place in parts.items()
     }
+    for place, part in ((places[form.EVERYWHERE], usual), *((parts[each], own[each]) for each in own)):
+        if in_reserve and part == _CHAIR:
+            cells.refuse(place, Told("round_reserve_chair"))
     return _Expert(
+        place=places[form.PERSON],
         name=told[form.PERSON],
         unit=told[form.UNIT],
         title=told[form.TITLE],
         certificate=_certificate(cells, places[form.CERTIFICATE], told[form.CERTIFICATE], folder),
+        in_reserve=in_reserve,
         parts={number: part or usual for number, part in own.items()},
     )
 
@@ -87,7 +115,7 @@ def _certificate(cells: Cells, place: Place, file: str, folder: Path) -> str:
 
 
 def _seats(cells: Cells, place: Place, platform: int, experts: Sequence[_Expert]) -> tuple[Seat, ...]:
-    taking_part = [each for each in experts if each.parts.get(platform, _ABSENT) != _ABSENT]
+    taking_part = [each for each in experts if each.takes_part(platform) and not each.in_reserve]
     seats = tuple(
         Seat(f"E{at}", each.name, each.unit, each.title, each.parts[platform] == _CHAIR, each.certificate)
         for at, each in enumerate(taking_part, start=1)
@@ -105,3 +133,27 @@ def _seats(cells: Cells, place: Place, platform: int, experts: Sequence[_Expert]
         except RosterError as error:
             cells.refuse_for(place, error)
     return ()
+
+
+class _Reserves:
+    """The reserves of each platform; what is wrong with one is said once, on however many platforms."""
+
+    def __init__(self, cells: Cells, experts: Sequence[_Expert]) -> None:
+        self._cells = cells
+        self._rows = [each for each in experts if each.in_reserve]
+        self._told: set[Place] = set()
+
+    def of(self, platform: int, seats: Sequence[Seat]) -> tuple[Reserve, ...]:
+        """Who may step in for the experts of `seats`."""
+        found: list[Reserve] = []
+        for each in self._rows:
+            # A row without a name is a problem already.
+            if not each.takes_part(platform) or not each.name or each.place in self._told:
+                continue
+            reserve = Reserve(each.name, each.unit, each.title, each.certificate)
+            try:
+                found.append(check_reserve(reserve, seats, found))
+            except RefusedError as error:
+                self._told.add(each.place)
+                self._cells.refuse_for(each.place, error)
+        return tuple(found)

@@ -4,9 +4,9 @@ A criterion with several spots is known whole or not at all: what is left would 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from app.domain.brief import KnownFact, read_facts
+from app.domain.frozen import frozen
 from app.domain.rubric import Criterion, CriterionId, Rubric
 from app.domain.rule_sheet import RuleSheet
 from app.domain.shape import Reader
@@ -31,7 +31,7 @@ _EVIDENCE = "佐证编号"
 Facts = Mapping[CriterionId, KnownFact]
 
 
-@dataclass(frozen=True)
+@frozen
 class FactsSheet:
     """One facts sheet: where each platform's two columns and each criterion's rows are."""
 

@@ -4,13 +4,14 @@ The form asks what the workbook asks, so it is read as a workbook's sheets are: 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from app.domain.brief import KnownFact, read_facts
 from app.domain.canonical import Json
 from app.domain.finding_values import write_finding
 from app.domain.findings import read_finding
+from app.domain.frozen import frozen
 from app.domain.rubric import Criterion, CriterionId, Rubric
 from app.domain.rules import award
 from app.domain.shape import Reader
@@ -28,7 +29,7 @@ Certificates = Mapping[tuple[str, str], str]
 _HEAD = 1
 
 
-@dataclass(frozen=True)
+@frozen
 class Field:
     """Where on the form: `part` is platform, experts, expert, rule or fact; `at` counts platforms or experts
     from 0; `what` names the column, rule or criterion."""
@@ -38,7 +39,7 @@ class Field:
     what: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class FieldProblem:
     """What is wrong in one field."""
 
@@ -46,7 +47,7 @@ class FieldProblem:
     told: Told
 
 
-@dataclass(frozen=True)
+@frozen
 class FormChecked:
     """What the form says: a checked round to be opened, or the problems in order."""
 
@@ -120,7 +121,8 @@ class _Sheets:
         for at, each in enumerate(draft.experts):
             row = at + 1 + _HEAD
             part = form.CHAIR if each.chair else form.MEMBER
-            texts = (each.name, each.unit, each.title, "", part)
+            reserve = form.YES if each.reserve else ""
+            texts = (each.name, each.unit, each.title, "", reserve, part)
             for column, text in enumerate(texts, start=1):
                 field = Field("expert", at, form.EXPERT_COLUMNS[column - 1])
                 self._put(form.EXPERTS, (row, column), text, field)
@@ -213,7 +215,13 @@ def _whole(plan: PanelPlan, platform: PlatformDraft, draft: RoundDraft, known: C
         else seat
         for seat in plan.seats
     )
-    return replace(plan, seats=seats, facts=_facts(plan, platform))
+    reserves = tuple(
+        replace(each, certificate=known.get((each.name, each.unit), ""))
+        if (each.name, each.unit) in wanted
+        else each
+        for each in plan.reserves
+    )
+    return replace(plan, seats=seats, facts=_facts(plan, platform), reserves=reserves)
 
 
 def _facts(plan: PanelPlan, platform: PlatformDraft) -> Mapping[CriterionId, KnownFact]:

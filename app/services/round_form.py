@@ -4,9 +4,9 @@ What is written where: round_template.py; what people filled in: round_reading.p
 """
 
 import re
-from dataclasses import dataclass
 
 from app.domain.canonical import write_decimal
+from app.domain.frozen import frozen
 from app.domain.rule_sheet import QUESTIONS, STEPS, Question
 
 GUIDE, PLATFORMS, EXPERTS, RULES = "先看这里", "平台", "专家", "规则"
@@ -19,8 +19,10 @@ BUILDER, OPERATOR, FIRST, LAST = "建设主体", "运营主体", "考核期第�
 DAY, PLACE = "评审日期", "评审地点"
 PLATFORM_COLUMNS = (NUMBER, ANNEX, NAME, CATEGORY, BUILDER, OPERATOR, FIRST, LAST, DAY, PLACE)
 
-PERSON, UNIT, TITLE, CERTIFICATE, EVERYWHERE = "姓名", "单位", "职称", "证书文件", "全部平台"
-EXPERT_COLUMNS = (PERSON, UNIT, TITLE, CERTIFICATE, EVERYWHERE)
+PERSON, UNIT, TITLE, CERTIFICATE = "姓名", "单位", "职称", "证书文件"
+RESERVE, EVERYWHERE = "候补", "全部平台"
+EXPERT_COLUMNS = (PERSON, UNIT, TITLE, CERTIFICATE, RESERVE, EVERYWHERE)
+YES = "是"
 MEMBER, CHAIR, ABSENT = "参加", "组长", "不参加"
 PART_EVERYWHERE = (MEMBER, CHAIR)
 PARTS = (MEMBER, CHAIR, ABSENT)
@@ -38,7 +40,7 @@ EVIDENCE_LIMIT = 60
 _PLATFORM = re.compile(r"平台([1-9][0-9]?)")
 
 
-@dataclass(frozen=True)
+@frozen
 class RuleRow:
     """One question of the rule sheet as the workbook asks it: its options in words, by what they mean."""
 

@@ -1,10 +1,10 @@
 """The sheet 平台 of a round's workbook: what is judged, by which table, over which 考核期, when and where."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from app.domain.brief import CategoryMismatchError, Platform, read_platform
+from app.domain.frozen import frozen
 from app.domain.period import Period
 from app.domain.rubric import Rubric
 from app.domain.shape import Reader
@@ -17,7 +17,7 @@ from app.services.round_cells import Cells, plain
 _PREFILLED = (form.NUMBER, form.ANNEX, form.CATEGORY)
 
 
-@dataclass(frozen=True)
+@frozen
 class PlatformRow:
     """One row. `used` where more is filled in than the template brought; None for what could not be read."""
 

@@ -6,10 +6,9 @@ round_rules' and round_facts'.
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from app.domain.brief import Seat
+from app.domain.frozen import frozen
 from app.domain.panel import MIN_COUNTED
 from app.domain.rubric import Rubric
 from app.office.values import Sheet
@@ -17,7 +16,7 @@ from app.services import round_form as form
 from app.services.cross_notes import Told
 from app.services.panel_file import PanelPlan
 from app.services.round_cells import Cells, Problem, plain
-from app.services.round_experts import read_experts
+from app.services.round_experts import Roster, read_experts
 from app.services.round_facts import Facts, facts_sheet
 from app.services.round_platforms import PlatformRow, read_platforms
 from app.services.round_rules import RoundRules, read_rules
@@ -25,7 +24,7 @@ from app.services.round_rules import RoundRules, read_rules
 _HEAD_WITHIN = 12
 
 
-@dataclass(frozen=True)
+@frozen
 class Checked:
     """What a workbook says: the plans in order of its rows, none where there is a problem; notes are for the
     eye and stop nothing."""
@@ -35,7 +34,7 @@ class Checked:
     notes: tuple[Told, ...]
 
 
-@dataclass(frozen=True)
+@frozen
 class _Found:
     """A sheet and its head row."""
 
@@ -90,14 +89,14 @@ def read_round(sheets: Sequence[Sheet], rubrics: Sequence[Rubric], folder: Path)
         found.cells.refuse(None, Told("round_no_platform"))
     found = book.sheet(form.EXPERTS, form.PERSON)
     numbers = [each.number for each in used]
-    seats = read_experts(found.cells, found.head, numbers, folder) if found else None
+    rosters = read_experts(found.cells, found.head, numbers, folder) if found else None
     found = book.sheet(form.RULES, form.RULE)
     rules = read_rules(found.cells, found.head) if found else None
     facts = _facts(book, used, rules, rubrics)
     book.refuse_unknown(rubrics)
-    if book.problems or rules is None or seats is None:
+    if book.problems or rules is None or rosters is None:
         return Checked((), book.in_order(), ())
-    plans = tuple(_plan(each, rules, seats[each.number], facts.get(each.number, {})) for each in used)
+    plans = tuple(_plan(each, rules, rosters[each.number], facts.get(each.number, {})) for each in used)
     return Checked(plans, (), (*_unused(rows), *_notes(plans)))
 
 
@@ -123,7 +122,7 @@ def _facts(
     return found
 
 
-def _plan(row: PlatformRow, rules: RoundRules, seats: tuple[Seat, ...], facts: Facts) -> PanelPlan:
+def _plan(row: PlatformRow, rules: RoundRules, roster: Roster, facts: Facts) -> PanelPlan:
     # Without a problem every part of a used row was read.
     assert row.rubric and row.platform and row.period and row.day
     return PanelPlan(
@@ -134,9 +133,10 @@ def _plan(row: PlatformRow, rules: RoundRules, seats: tuple[Seat, ...], facts: F
         date=row.day,
         place=row.place,
         rules=rules.for_kind(row.rubric.kind),
-        seats=seats,
+        seats=roster.seats,
         observers=rules.observers,
         facts=facts,
+        reserves=roster.reserves,
     )
 
 
@@ -156,7 +156,8 @@ def _notes(plans: Sequence[PanelPlan]) -> Iterator[Told]:
             yield Told("round_note_few", {"platform": plan.platform.name, "experts": count})
         elif count % 2 == 0:
             yield Told("round_note_even", {"platform": plan.platform.name, "experts": count})
-        named = Counter(seat.name for seat in plan.seats)
+        names = [*(each.name for each in plan.seats), *(each.name for each in plan.reserves)]
+        named = Counter(names)
         for name in (name for name, times in named.items() if times > 1):
             yield Told("round_note_same_name", {"platform": plan.platform.name, "name": name})
         if not plan.facts:

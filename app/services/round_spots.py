@@ -4,12 +4,12 @@ The same spots serve the template, its reading and the result workbook; cells an
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from app.domain.canonical import Json, write_decimal
 from app.domain.entering import answers
 from app.domain.finding_values import Finding
+from app.domain.frozen import frozen
 from app.domain.rubric import AllOf, Condition, Criterion, Measure, Periods, Range, Tiers
 
 MET, UNMET = "符合", "不符合"
@@ -18,7 +18,7 @@ _PERIODS = {12: "第 {} 个月", 4: "第 {} 季度"}
 SpotValue = bool | Fraction | None
 
 
-@dataclass(frozen=True)
+@frozen
 class Spot:
     """One value: its mark within the criterion, what it asks, how it is written, and in which unit.
 

@@ -56,17 +56,21 @@ def _platforms(rubrics: Sequence[Rubric]) -> Page:
 
 def _experts(platforms: int) -> Page:
     numbers = range(1, platforms + 1)
-    hint = "参加全部平台的，只在“全部平台”选一次；某个平台不同的，再在那一列改。每个平台须有一位组长。"
+    hint = (
+        "参加全部平台的，只在“全部平台”选一次；某个平台不同的，再在那一列改。每个平台须有一位组长。"
+        "候补专家在“候补”选“是”，不占席位，也不能当组长。"
+    )
     heads = (*form.EXPERT_COLUMNS, *(form.platform_label(each) for each in numbers))
     names = (*_blank_heads(form.EXPERT_COLUMNS), *(_named(each) for each in numbers))
     person = (
-        *(Cell(look="input") for _ in form.EXPERT_COLUMNS[:-1]),
+        *(Cell(look="input") for _ in (form.PERSON, form.UNIT, form.TITLE, form.CERTIFICATE)),
+        Cell(look="number_input", choices=(form.YES,)),
         Cell(look="number_input", choices=form.PART_EVERYWHERE),
         *(Cell(look="number_input", choices=form.PARTS) for _ in numbers),
     )
     rows = [(Cell("专家：一位专家一行", "title"),), (Cell(hint, "hint"),), names, _heads(heads)]
     rows += [person] * form.MOST_PEOPLE
-    widths = (12, 28, 14, 18, 10, *(15 for _ in numbers))
+    widths = (12, 28, 14, 18, 7, 10, *(15 for _ in numbers))
     return Page(form.EXPERTS, widths, tuple(rows), (HEAD_ROWS + 1, 1), guarded=True)
 
 

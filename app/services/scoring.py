@@ -1,13 +1,14 @@
 """The expert: opening a brief, declaring, scoring, signing, revising. One seat, one sheet, one stream."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.brief import Brief
 from app.domain.canonical import check_text
 from app.domain.findings import Assessment, write_assessment
+from app.domain.frozen import frozen
 from app.domain.history import (
     BriefOpened,
     Declared,
@@ -44,8 +45,7 @@ from app.store.entry_store import StaleError
 if TYPE_CHECKING:
     from app.services.signing_job import Made, PreviewJob, SigningJob
 
-REASON_LIMIT = 500
-OPINION_LIMIT = 2000
+REASON_LIMIT, OPINION_LIMIT = 500, 2000
 
 
 class NotABriefError(RefusedError):
@@ -78,7 +78,7 @@ class OtherSheetOpenError(RefusedError):
     field_names = ("sheet",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Submitted:
     """A sheet just signed: the paper and its file's bytes."""
 

@@ -1,7 +1,9 @@
 """Which seat of a brief's roster the owner of a workspace takes; a late expert's comes after the last."""
 
+import unicodedata
+
 from app.domain.brief import Brief, Seat
-from app.domain.documents import read_seat_id, seat_number
+from app.domain.documents import MAX_EXPERTS, read_seat_id, seat_number
 from app.domain.sheet import Member
 from app.errors import RefusedError
 from app.services.identities import Me
@@ -17,6 +19,12 @@ class SeatNotFoundError(RefusedError):
     """No seat of the roster bears this workspace's name; `names` lists the roster."""
 
     field_names = ("name", "names")
+
+
+class LateSeatError(RefusedError):
+    """No seat after the roster's last was typed; `first` is the first of them."""
+
+    field_names = ("first",)
 
 
 def member_of(brief: Brief, me: Me, seat: str | None) -> Member:
@@ -43,6 +51,18 @@ def _of_seat(seat: Seat) -> Member:
     return Member(seat.id, seat.name, seat.unit, seat.title)
 
 
-def late_seat(brief: Brief) -> str:
-    """The seat after the roster's last, for an expert who is not on it."""
-    return f"E{len(brief.seats) + 1}"
+def late_seat(brief: Brief, nth: int = 1) -> str:
+    """The seat after the roster's last, for an expert who is not on it; for the `nth` of them (from 1)."""
+    return f"E{len(brief.seats) + nth}"
+
+
+def late_seat_of(brief: Brief, typed: str) -> str:
+    """The seat that somebody who is not on the roster typed, as the desk told them: E7, or only 7.
+
+    LateSeatError.
+    """
+    digits = unicodedata.normalize("NFKC", typed).strip().upper().removeprefix("E").strip()
+    number = int(digits) if digits.isascii() and digits.isdigit() and len(digits) < 3 else 0
+    if not len(brief.seats) < number <= MAX_EXPERTS:
+        raise LateSeatError(first=late_seat(brief))
+    return f"E{number}"

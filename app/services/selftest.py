@@ -7,12 +7,13 @@ import platform
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
 from app import __date__, __version__
 from app.crypto.keyring_box import SecretBox
+from app.domain.frozen import frozen
 from app.domain.rubric import Rubric
 from app.errors import Field, RefusedError, ZhipingError
 from app.services import selftest_checks as checks
@@ -38,7 +39,7 @@ class SelfTestStoppedError(RefusedError):
     """Nobody waits for the self-test any more."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Surroundings:
     """What only the caller knows: the screen (None in a terminal), the sticks that are in, the workspace's
     trouble if it cannot be opened."""
@@ -48,7 +49,7 @@ class Surroundings:
     trouble: ZhipingError | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class SelfTestJob:
     """All checks; to be called once, on any thread. `workspace` and `newest` were read before."""
 

@@ -1,9 +1,9 @@
 """What the self-test found, as values: one line a check, and what all of it together means."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Literal
 
+from app.domain.frozen import frozen
 from app.errors import Field, ZhipingError
 from app.services.cross_notes import Told
 
@@ -21,7 +21,7 @@ SMALLEST = (911, 512)
 Tell = Callable[[str, Mapping[str, Field]], str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """One check: what was found and, where it is not green, what to do.
 
@@ -34,7 +34,7 @@ class Line:
     details: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Screen:
     """The room a window has, in logical pixels, and how much the system enlarges (1.5 is 150 %)."""
 
@@ -43,7 +43,7 @@ class Screen:
     scale: float
 
 
-@dataclass(frozen=True)
+@frozen
 class SelfReport:
     """All lines in order; `time` is this computer's, with offset; `version` of the program."""
 

@@ -1,12 +1,13 @@
 """Settling a panel at its desk: seats, disputes, supplied data. Nobody's score or vote is entered here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from app.domain import canonical
+from app.domain.act_refusals import ReserveUnknownError
 from app.domain.acts import place_of
 from app.domain.documents import seat_number
 from app.domain.findings import Finding, read_finding, write_finding
+from app.domain.frozen import frozen
 from app.domain.history import (
     ChairChanged,
     ConsentRecorded,
@@ -15,6 +16,7 @@ from app.domain.history import (
     OpinionWritten,
     OutlierExplained,
     PanelVoided,
+    ReserveSeated,
     SeatAdded,
     SeatBound,
     SeatPlaced,
@@ -24,6 +26,7 @@ from app.domain.history import (
 from app.domain.opinion import OPINION_LIMIT
 from app.domain.panel import Panel, Place
 from app.domain.progress import known_bindings, pending_places, same_round
+from app.domain.reserves import Reserve
 from app.domain.rubric import CriterionId
 from app.domain.rule_sheet import Confirmation
 from app.domain.shape import TextTooLongError
@@ -42,7 +45,7 @@ class CodeUnknownError(RefusedError):
     field_names = ("name",)
 
 
-@dataclass(frozen=True)
+@frozen
 class CodeJob:
     """Finds whose typed 校验码 it is: each takes a tenth of a second to reckon, so on any thread.
 
@@ -138,10 +141,27 @@ class Settling:
         after = self._panels.act(name, SeatPlaced(seat, "replaced", fact.reason), fact)
         return place_of(after, fact.seat)
 
+    def step_in(self, name: str, seat: str, reserve: Reserve, reason: str) -> Place:
+        """Gives a reserve the next place instead of a seat's expert, who is settled as replaced in the same
+        act unless they are recused (or replaced already). ReserveUnknownError and the seats' own refusals."""
+        panel = self._panels.load(name).panel
+        out, note = place_of(panel, seat), _note(reason)
+        fact = ReserveSeated(_next_seat(panel), reserve.name, reserve.unit, out.seat, note)
+        settled = panel.standing(out) in ("replaced", "recused")
+        given_up = () if settled else (SeatPlaced(out.seat, "replaced", note),)
+        return place_of(self._panels.act(name, *given_up, fact), fact.seat)
+
+    def reserve(self, name: str, person: str, unit: str = "") -> Reserve:
+        """The one reserve left of that name, of that unit where two bear it; ReserveUnknownError."""
+        free = [each for each in self._panels.load(name).panel.free_reserves if each.name == person]
+        found = [each for each in free if each.unit == unit] or ([] if unit else free)
+        if len(found) != 1:
+            raise ReserveUnknownError(name=person[:60])
+        return found[0]
+
     def _added(self, name: str, person: str, unit: str, title: str, reason: str) -> SeatAdded:
-        places = self._panels.load(name).panel.places
         return SeatAdded(
-            f"E{max(seat_number(each.seat) for each in places) + 1}",
+            _next_seat(self._panels.load(name).panel),
             _text(person, "name", 60),
             _text(unit, "unit", 100),
             _text(title, "title", 60),
@@ -212,6 +232,10 @@ class Settling:
         brief = self._panels.load(name).panel.brief
         found = brief.rubric.criterion(CriterionId(criterion))
         return read_finding(found, finding, step=brief.rules.step)
+
+
+def _next_seat(panel: Panel) -> str:
+    return f"E{max(seat_number(each.seat) for each in panel.places) + 1}"
 
 
 def _note(text: str) -> str:

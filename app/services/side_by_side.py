@@ -3,8 +3,7 @@
 Runs in the judging child: the file is foreign, and that its page is not ours is why it is looked at.
 """
 
-from dataclasses import dataclass
-
+from app.domain.frozen import frozen
 from app.domain.verification import CheckName
 from app.errors import RefusedError
 from app.pdf.container import open_container
@@ -22,7 +21,7 @@ class NoPagesError(RefusedError):
     """There is nothing to draw beside the file's page: its data do not tell a page."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Sides:
     """One page of a paper, from 0, of `pages` in all: `ours` drawn from its data, `theirs` as in the file;
     None where that side has no such page. `differing`: pages that are not alike, signatures aside."""

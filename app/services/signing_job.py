@@ -4,10 +4,11 @@ What is read before and kept after is scoring.py's, on the main thread.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 
 from app.domain.brief import Brief
+from app.domain.frozen import frozen
 from app.domain.sheet import Sheet
 from app.domain.signed_sheet import SignedSheet, signer_name
 from app.domain.signer import Signer, signature_lines
@@ -20,7 +21,7 @@ from app.services.appraiser import clean
 __all__ = ["Made", "PageImage", "PreviewJob", "SigningJob"]
 
 
-@dataclass(frozen=True)
+@frozen
 class Made:
     """A signed paper, clean, not yet kept: the sheet it was made from, the paper, its bytes."""
 
@@ -30,7 +31,7 @@ class Made:
     judged: Appraisal
 
 
-@dataclass(frozen=True)
+@frozen
 class SigningJob:
     """Signs `paper`, made from `sheet` at `time`; `signer` unlocks the key, `scans` are a keyed-in one's."""
 
@@ -62,7 +63,7 @@ def _reason(paper: SignedSheet) -> str:
     return "申请回避" if paper.recused else "签署个人评分表"
 
 
-@dataclass(frozen=True)
+@frozen
 class PreviewJob:
     """Draws `paper` as it will look, `width` pixels wide."""
 

@@ -7,9 +7,9 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from app.domain.frozen import frozen
 from app.errors import EnvironmentFault, RefusedError
 
 MOST_BYTES = 64_000_000
@@ -55,7 +55,7 @@ class ReadBackFault(EnvironmentFault):
     field_names = ("path",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Found:
     """One file of a stick: its bytes, or why it was not taken."""
 

@@ -42,7 +42,7 @@ def panel_template(rubric: Rubric) -> str:
     head = _HEAD.format(
         annex=rubric.annex, title=rubric.title, rubric=rubric.id, category=rubric.category or ""
     )
-    return "\n".join([head, *_experts(), _OBSERVERS, *_rules(), *_facts(rubric), ""])
+    return "\n".join([head, *_experts(), _RESERVES, _OBSERVERS, *_rules(), *_facts(rubric), ""])
 
 
 def findings_template(sheet: Sheet) -> str:
@@ -198,6 +198,14 @@ builder = ""         # 建设主体，可以不填
 operator = ""        # 运营主体
 
 # ---- 专家：按名单顺序是 E1、E2……一位一段，可增可删，1 至 19 位。单位和职称可以不填。
+"""
+_RESERVES = """\
+# ---- 候补专家：没有就不写。不进名单，不能当组长；有人更换或回避时，由汇总席登记递补。
+# [[reserves]]
+# name = ""
+# unit = ""
+# title = ""
+# certificate = ""    # 有证书的写上文件名；没有的不写，现场核对校验码
 """
 _OBSERVERS = """\
 # ---- 观察员：没有就不写。

@@ -5,13 +5,13 @@ Trusting and revoking are identities.py's.
 """
 
 import contextlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from app.crypto import certificates
 from app.domain.brief import read_person
 from app.domain.canonical import check_code, read
 from app.domain.documents import object_of, read_kind
+from app.domain.frozen import frozen
 from app.domain.history import OrganiserTrusted, read_fact
 from app.domain.signer import certificate_digest
 from app.errors import RefusedError, TrustError
@@ -31,7 +31,7 @@ class NoCertificateHereError(RefusedError):
     field_names = ("file",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Organiser:
     """A certificate (DER) with its 校验码, the names papers give its owner, and since when it is trusted."""
 
@@ -41,7 +41,7 @@ class Organiser:
     since: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class TrustListJob:
     """Reckons the codes and looks up the names; to be called on any thread."""
 
@@ -62,7 +62,7 @@ class TrustListJob:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class CertificateJob:
     """Finds the organiser's certificate in the file at `path`; to be called on any thread."""
 

@@ -6,10 +6,11 @@ thread.
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from app.crypto.identity import IdentityMissingError
+from app.domain.frozen import frozen
 from app.domain.signer import certificate_digest
 from app.errors import RefusedError, TrustError, ZhipingError
 from app.services.appraisal import Appraisal, Known
@@ -47,7 +48,7 @@ class FileChangedError(RefusedError):
 _Judged = tuple[Path, Appraisal | ZhipingError, bytes]
 
 
-@dataclass(frozen=True)
+@frozen
 class Verified:
     """The reports on some files, and what was judged for them, to be remembered.
 
@@ -75,7 +76,8 @@ class VerifyJob:
         self._known = known
         self._ground = ground
         self._seen: list[Appraisal] = []
-        self._appraiser = appraiser(self._seen.append)
+        self._sound: dict[str, Appraisal] = {}
+        self._appraiser = appraiser(self._see)
 
     def __call__(self, progress: Progress | None = None) -> Verified:
         """One report a file; `progress` is told the number and path of each as it begins."""
@@ -121,13 +123,25 @@ class VerifyJob:
         return again
 
     def _appraise(self, data: bytes, known: Known) -> Appraisal | ZhipingError:
+        """A paper that was found sound before, alone or inside a record, is not judged again."""
+        found = self._sound.get(file_digest(data))
+        if found is not None and (found.kind != "sheet" or found.header.brief in known.briefs):
+            return found
+        sound = {
+            digest: each.payload for digest, each in self._sound.items() if each.checks["page"].state == "ok"
+        }
         try:
-            return self._appraiser.appraise(data, known)
+            return self._appraiser.appraise(data, Known(known.briefs, {**known.files, **sound}))
         except (RefusedError, TrustError) as error:
             return error
 
+    def _see(self, found: Appraisal) -> None:
+        self._seen.append(found)
+        if found.is_sound:
+            self._sound[found.file_digest] = found
 
-@dataclass(frozen=True)
+
+@frozen
 class SidesJob:
     """Draws a page of the file at `path` from both sides, on any thread. `digest`: its bytes'."""
 

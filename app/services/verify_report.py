@@ -1,13 +1,13 @@
 """What one judged file turns out to be under what this computer trusts: its report. Pure, for any thread."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
 from app.domain import canonical
 from app.domain.canonical import Json
+from app.domain.frozen import frozen
 from app.domain.manifest_check import Line
 from app.domain.record import seat_of_field
 from app.domain.reservations import Reservation, of_lone_sheet
@@ -46,7 +46,7 @@ _TOLD_AS_THEY_ARE = ("numbers_differ", "ranking_differs", "ranking_not_its_recor
 SIGNED = b"/ETSI.CAdES.detached"
 
 
-@dataclass(frozen=True)
+@frozen
 class SignatureLine:
     """One signature as the report lists it; `signer` is "" where nobody known has that certificate."""
 
@@ -58,7 +58,7 @@ class SignatureLine:
     reason: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Report:
     """What one file turned out to be (contract.md, `verify`); `notes` come from the other files given.
 
@@ -79,7 +79,7 @@ class Report:
     package: tuple[Line, ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Ground:
     """What this computer knows that a file cannot say: whom it trusts, its rubrics, its clock."""
 

@@ -1,7 +1,6 @@
 """A workspace as every service sees it: store, clock, chance; appending facts and reading them."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -9,6 +8,7 @@ from pathlib import Path
 from app.crypto.keyring_box import SecretBox
 from app.domain.documents import Header
 from app.domain.entries import Entry
+from app.domain.frozen import frozen
 from app.domain.history import Fact, draft
 from app.domain.rubric import Rubric
 from app.store.document_store import DocumentStore, Paper, file_digest
@@ -20,7 +20,7 @@ DATABASE = "zhiping.sqlite"
 _OWN_FILES = ("identity.key", "view.json", "round-draft.json", "zhiping.log")
 
 
-@dataclass(frozen=True)
+@frozen
 class Workspace:
     """One folder, one identity. `clock` gives local time with offset; `random(n)` gives n random bytes.
 

@@ -7,9 +7,9 @@ time and sealing never reads them. What a paper says is the domain's business.
 import hashlib
 import sqlite3
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from app.domain.canonical import Mode
+from app.domain.frozen import frozen
 from app.errors import RefusedError, TrustError
 from app.store import migrations
 from app.store.database import Database, Row, Statement
@@ -29,7 +29,7 @@ class PaperDamagedError(TrustError):
     field_names = ("file_digest",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Paper:
     """A PDF: `digest` is its payload's, `file_digest` the SHA-256 of `data`, `stream` where it belongs."""
 
@@ -41,7 +41,7 @@ class Paper:
     data: bytes
 
 
-@dataclass(frozen=True)
+@frozen
 class Listed:
     """A kept paper without its bytes."""
 

@@ -8,14 +8,15 @@ import hashlib
 import sqlite3
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
+
+from app.domain.frozen import frozen
 
 APPLICATION_ID = 0x5A504831  # "ZPH1"
 NOT_NEXT = "zhiping: not the next entry"
 ERASED_STREAM = "zhiping: the stream was erased"
 
 
-@dataclass(frozen=True)
+@frozen
 class Step:
     """One version of the schema: the statements that lead to it from the version before."""
 
@@ -109,7 +110,10 @@ END""",
 END""",
 )
 
-STEPS: tuple[Step, ...] = (Step(_TABLES + _TRIGGERS),)
+STEPS: tuple[Step, ...] = (
+    Step(_TABLES + _TRIGGERS),
+    Step(()),  # 0.2.0: reserves, entries that 0.1.0 does not know
+)
 
 
 def version_of(connection: sqlite3.Connection) -> int:

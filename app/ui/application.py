@@ -4,7 +4,6 @@ import os
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QLockFile, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app import i18n
+from app.domain.frozen import frozen
 from app.errors import RefusedError, ZhipingError
 from app.services.laptop import read_view
 from app.services.media import is_on_stick
@@ -28,7 +28,7 @@ LOCK = "window.lock"
 _AFTER_PAINT_MS = 500
 
 
-@dataclass(frozen=True)
+@frozen
 class Start:
     """How this run was started: the files given to it, the packaged folder it runs from (None from source),
     where a copy of that folder may go."""

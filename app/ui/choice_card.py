@@ -1,12 +1,13 @@
 """A large button for one choice of a few: a name in bold and what stands to it, both as long as they are."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout
 
 from app.ui.parts import label
+from app.ui.toggle_button import ToggleButton
 
 
-class ChoiceCard(QPushButton):
+class ChoiceCard(ToggleButton):
     """Stays pressed while it is chosen; grows with its words, which break into lines."""
 
     def __init__(self, name: str, told: str = "") -> None:

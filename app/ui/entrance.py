@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QClipboard, QGuiApplication
 
+from app.domain.documents import seat_number
 from app.domain.sheet import Sheet
 from app.errors import ZhipingError
 from app.i18n import error_sentence
@@ -192,13 +193,14 @@ class Entrance(QObject):
     def _open(self, offer: "Offer", seat: str | None) -> Sheet:
         assert offer.brief is not None
         late = seat is None and self.desk.core.identities.me().name not in {s.name for s in offer.brief.seats}
-        wanted = late_seat(offer.brief) if late and self._was_late() else seat
+        nth = self._late_by()
+        wanted = late_seat(offer.brief, nth) if late and nth else seat
         return self.desk.core.scoring.open(offer.data, wanted, offer.found)
 
-    def _was_late(self) -> bool:
-        """Whether this expert sits after a roster's last on another sheet of the day."""
-        sheets = self.desk.sheets()
-        return bool(sheets) and all(each.brief.seat(each.member.seat) is None for each in sheets)
+    def _late_by(self) -> int:
+        """How far after a roster's last this expert sits on every other sheet of the day; 0 on a roster."""
+        places = [seat_number(each.member.seat) - len(each.brief.seats) for each in self.desk.sheets()]
+        return max(min(places, default=0), 0)
 
     def _ask_seat(self, offer: "Offer") -> None:
         """The identity is there, but this roster does not name it: which seat is it?"""

@@ -5,13 +5,14 @@ from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.brief import Brief
+from app.ui.toggle_button import ToggleButton
 
 SMALLEST = QSize(911, 512)
 # Roles whose checked state the style sheet shows in bold.
 _BOLD_WHEN_CHOSEN = ("tab", "crumb", "choice")
 
 
-class _Choice(QPushButton):
+class _Choice(ToggleButton):
     """A button that is bold while it is chosen, as wide as that from the beginning."""
 
     def sizeHint(self) -> QSize:
@@ -109,10 +110,15 @@ class Page(QWidget):
 def scrolling(inner: QWidget | None, parent: QWidget | None = None) -> QScrollArea:
     """`inner`, or what comes later, in a scroll area that never scrolls sideways."""
     area = QScrollArea(parent)
+    only_down(area)
+    if inner is not None:
+        area.setWidget(inner)
+    return area
+
+
+def only_down(area: QScrollArea) -> None:
+    """Has it never scroll sideways, without a frame, as wide as what is in it."""
     area.setWidgetResizable(True)
     area.setFrameShape(QFrame.Shape.NoFrame)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    if inner is not None:
-        area.setWidget(inner)
-    return area

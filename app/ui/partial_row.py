@@ -3,11 +3,12 @@
 from fractions import Fraction
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.canonical import write_decimal
 from app.domain.findings import REMARK_LIMIT
 from app.ui.feedback import Refusal
+from app.ui.limits import Limit
 from app.ui.number_field import NumberField
 from app.ui.words import raw, t
 
@@ -24,7 +25,7 @@ class PartialRow(QFrame):
         told = t("部分得分（少于 {most} 分）").format(most=write_decimal(most))
         self.field = NumberField(t("部分得分：{name}").format(name=raw(name)), self, whole=False)
         self.basis = QLineEdit()
-        self.basis.setMaxLength(REMARK_LIMIT)
+        Limit(self.basis, REMARK_LIMIT)
         self.basis.setPlaceholderText(t("依据"))
         self.basis.setAccessibleName(t("部分得分的依据：{name}").format(name=raw(name)))
         self.refusal = Refusal()
@@ -33,7 +34,10 @@ class PartialRow(QFrame):
         row.setSpacing(12)
         row.addWidget(QLabel(told))
         row.addWidget(self.field)
-        row.addWidget(self.basis, 1)
+        written = QVBoxLayout()
+        written.setSpacing(2)
+        written.addWidget(self.basis)
+        row.addLayout(written, 1)
         row.addWidget(self.refusal)
         self.field.typed.connect(self.on_typed)
         self.basis.editingFinished.connect(self.on_basis_finished)

@@ -42,6 +42,11 @@ def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
     return made
 
 
+def caption_of(field: QWidget) -> QLabel:
+    """The field's name, to stand above it for as long as something is typed there."""
+    return label(field.accessibleName(), "caption")
+
+
 def tell(shown: QLabel, text: str) -> None:
     """Says `text` on a label, to the screen reader too; a notice with nothing to say goes away."""
     shown.setText(text)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLa
 
 from app.domain.findings import EVIDENCE_TEXT_LIMIT, REMARK_LIMIT
 from app.ui.feedback import Refusal
+from app.ui.limits import Limit
 from app.ui.words import raw, t
 
 _SPLIT = re.compile(r"[、，,；;\s]+")
@@ -50,12 +51,13 @@ class RemarkRow(QFrame):
         self.text.setAccessibleName(t("说明：{name}").format(name=raw(name)))
         self.text.setPlaceholderText(t("说明（最多 {n} 字）").format(n=REMARK_LIMIT))
         self.text.setTabChangesFocus(True)
+        Limit(self.text, REMARK_LIMIT)
         self.text.left.connect(self.flush)
         self.text.enter_pressed.connect(self.on_enter)
         self.evidence = QLineEdit(self)
         self.evidence.setAccessibleName(t("佐证编号：{name}").format(name=raw(name)))
         self.evidence.setPlaceholderText(t("佐证编号，用顿号分开，如：7、12"))
-        self.evidence.setMaxLength(EVIDENCE_TEXT_LIMIT * 4)
+        Limit(self.evidence, EVIDENCE_TEXT_LIMIT * 4)
         self.refusal = Refusal(self)
         self._saved = ""
         self._idle = QTimer(self)
@@ -96,15 +98,10 @@ class RemarkRow(QFrame):
     def flush(self) -> None:
         """Saves what is written now."""
         self._idle.stop()
-        typed = self.text.toPlainText()
-        text = typed[:REMARK_LIMIT]
-        if text != typed:
-            self.text.setPlainText(text)  # what is shown is what is saved
+        text = self.text.toPlainText()
         if text != self._saved:
             self._saved = text
             self.written.emit(text)
-        if text != typed:
-            self.refusal.say(t("最多 {n} 字，多出的没有保存。").format(n=REMARK_LIMIT))
 
     def refused(self, saved: str) -> None:
         """The remark was not taken: what is saved is still `saved`."""

@@ -7,7 +7,7 @@ from app.domain.signed_sheet import CHANGE_CODES, CHANGE_WORDS, KEYED_ONLY
 from app.ui.feedback import Refusal
 from app.ui.flow import Flow
 from app.ui.pages import button
-from app.ui.parts import Panel, label
+from app.ui.parts import Panel, caption_of, label
 from app.ui.words import law, t
 
 
@@ -36,6 +36,7 @@ class RevisionPanel(Panel):
         self.note.setAccessibleName(t("更正理由"))
         self.note.setTabChangesFocus(True)
         self.note.setMaximumHeight(96)
+        self.inside.addWidget(caption_of(self.note))
         self.inside.addWidget(self.note)
         self.go = button(t("开始更正"), "quiet")
         self.refusal = Refusal()

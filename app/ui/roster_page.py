@@ -1,24 +1,23 @@
 """请选择您的姓名: one tap, then one question; nothing else is typed by whoever is on the roster."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QGridLayout, QLineEdit, QPushButton, QWidget
 
 from app.domain.brief import Brief
+from app.domain.frozen import frozen
 from app.errors import ZhipingError
 from app.services.identities import Owner, Protection
-from app.services.seating import late_seat
+from app.services.seating import late_seat, late_seat_of
 from app.ui.choice_card import ChoiceCard
 from app.ui.pages import button
-from app.ui.parts import Panel, label, middle, reveal, row
+from app.ui.parts import Panel, label, middle, reveal, row, tell
 from app.ui.reading_order import read_in_order
 from app.ui.secret_fields import SecretFields
 from app.ui.words import raw, t
 from app.ui.working_page import WorkingPage
 
 
-@dataclass(frozen=True)
+@frozen
 class Chosen:
     """Who sits down: as papers print them, on which seat, on a shared computer or not, with which protection
     of the key and its secret."""
@@ -47,6 +46,7 @@ class RosterPage(WorkingPage):
         self.names: list[QPushButton] = []
         self.late = ChoiceCard(t("名单上没有我"))
         self.name, self.unit = QLineEdit(), QLineEdit()
+        self.asked, self.seat = label("", "secondary"), QLineEdit(late_seat(brief))
         self.alone = ChoiceCard(t("只有我用"))
         self.others = ChoiceCard(t("还有其他专家用"))
         self.secret = SecretFields(twice=True)
@@ -109,6 +109,13 @@ class RosterPage(WorkingPage):
             field.setAccessibleName(words)
         grid.addWidget(self.name, below + 1, 0)
         grid.addWidget(self.unit, below + 1, 1)
+        told = t("您的席位。只有您一位新来的，不用改；还有别人的，请问组织方。")
+        tell(self.asked, told)
+        self.seat.setAccessibleName(told)
+        self.seat.setMaxLength(4)
+        self.seat.setMaximumWidth(120)
+        grid.addWidget(self.asked, below + 2, 0, 1, 2)
+        grid.addWidget(self.seat, below + 3, 0)
         for at in range(2):
             grid.setColumnStretch(at, 1)
         return holder
@@ -148,6 +155,8 @@ class RosterPage(WorkingPage):
         late = self.late.isChecked()
         for field in (self.name, self.unit):
             field.setVisible(late and self._asks)
+        for shown in (self.asked, self.seat):
+            shown.setVisible(late)
         typed = bool(self._known or self.name.text().strip())
         picked = any(each.isChecked() for each in self.names) or (late and typed)
         answered = not self._asks or self._shared is not None or self._pair.checkedButton() is not None
@@ -166,7 +175,13 @@ class RosterPage(WorkingPage):
             return
         at = next((at for at, each in enumerate(self.names) if each.isChecked()), None)
         if at is None:
-            owner, seat = Owner(self.name.text().strip(), self.unit.text().strip()), late_seat(self.brief)
+            owner = Owner(self.name.text().strip(), self.unit.text().strip())
+            try:
+                seat = late_seat_of(self.brief, self.seat.text())
+            except ZhipingError as error:
+                self.refusal.tell(error)
+                self.seat.setFocus()
+                return
         else:
             found = self.brief.seats[at]
             owner, seat = Owner(found.name, found.unit, found.title), found.id

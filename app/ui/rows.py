@@ -1,22 +1,23 @@
 """What every line of a card is: a label with the organiser's fact below it, and a control on the right."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.finding_values import Answer
+from app.domain.frozen import frozen
 from app.domain.rules import Award
 from app.ui.fact_row import FactLine
 from app.ui.feedback import Refusal
 from app.ui.style import mark
+from app.ui.toggle_button import ToggleButton
 
 ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-@dataclass(frozen=True)
+@frozen
 class RowView:
     """What a row shows: its saved answer, whether it holds, the organiser's proposal in words ("" for none).
 
@@ -32,7 +33,7 @@ class RowView:
     locked: bool
 
 
-class KeyButton(QPushButton):
+class KeyButton(ToggleButton):
     """A button that leaves every key but Space to its row (Qt's own moves the focus on arrows)."""
 
     def __init__(self, text: str, role: str, name: str, parent: QWidget) -> None:

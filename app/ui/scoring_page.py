@@ -2,22 +2,20 @@
 
 from collections.abc import Callable, Sequence
 
-import shiboken6
-from PySide6.QtCore import QEvent, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.domain.rubric import CriterionId
 from app.errors import ZhipingError
-from app.ui.card_column import CardColumn
+from app.ui.card_area import CardArea
 from app.ui.criterion_card import CriterionCard
 from app.ui.desk import Desk
 from app.ui.feedback import show_fault
-from app.ui.pages import Page, scrolling
+from app.ui.pages import Page
 from app.ui.reading_order import read_in_order
 from app.ui.rows import Row
 from app.ui.scoring_foot import ScoringFoot
-from app.ui.scoring_place import Place, place_of
 from app.ui.section_head import SectionHead
 from app.ui.section_list import SectionList
 from app.ui.session import SheetSession
@@ -52,11 +50,8 @@ class ScoringPage(Page):
         self._begin = criterion
         self._active: CriterionCard | None = None
         self.sections = self.list_kind(sheet.brief.rubric.sections, self.ground)
-        self.cards: list[CriterionCard] = []
-        self.heads: list[SectionHead] = []
-        self._place = Place()
-        self.area = scrolling(None, self.ground)
-        self._fill()
+        self.area = CardArea(self.session, self.card_kind, self.head_kind, self.ground)
+        self.area.fill(criterion or self._first_missing)
         own = [each for each in self.session.awards.values() if each.state != "pending"]
         self.foot = self.foot_kind(self.bottom, len(own))
         self.primary = self.foot.check
@@ -75,16 +70,20 @@ class ScoringPage(Page):
     def refresh(self) -> None:
         """Shows the sheet as it is saved."""
         super().refresh()
-        for card in self.cards:
+        for card in self.area.made:
             card.refresh()
         self._show_sums()
 
+    @property
+    def cards(self) -> list[CriterionCard]:
+        """All cards of the sheet."""
+        return self.area.cards
+
     def opened(self) -> None:
         """To the criterion asked for, else to the first unjudged one."""
-        card = next((each for each in self.cards if each.criterion.id == self._begin), None)
-        self._begin = None
-        if card is not None:
-            self.go_to(card.criterion.id)
+        begin, self._begin = self._begin, None
+        if begin in self.session.awards:
+            self.go_to(begin)
         elif self._active is not None:
             self._focus(self._active.first_open_row or self._active.rows[0])
         else:
@@ -92,39 +91,34 @@ class ScoringPage(Page):
 
     def may_leave(self) -> bool:
         """Always; what is being written is saved first."""
-        for card in self.cards:
+        for card in self.area.made:
             card.flush()
         return True
 
     def undress(self) -> None:
         self.may_leave()
-        self._place = place_of(self.cards, self.area)
         self._active = None
-        self.cards, self.heads = [], []
-        shiboken6.delete(self.area.takeWidget())
+        self.area.undress()
 
     def dress(self) -> None:
-        self._fill()
-        self._show_sums()
+        self.area.dress()
         read_in_order(self)
-        QTimer.singleShot(0, self, lambda: self._place.restore(self.cards, self.area))
 
     def go_to(self, criterion: str) -> None:
         """To the first unjudged row of a criterion, or its first."""
-        card = self._card(criterion)
+        card = self.area.card(criterion)
         row = card.first_open_row or card.rows[0]
         if row.target.isVisibleTo(card):
             self._focus(row)
             return
-        self._bring_into_sight(card, None)  # the desk supplies it: nothing to enter, all to read
+        self.area.bring_into_sight(card, None)  # the desk supplies it: nothing to enter, all to read
         self.sections.mark_current(self._section_of(card.criterion.id))
 
     def go_to_next_open(self) -> bool:
         """To the first unjudged row after the one in use, then from the top; whether there is one."""
-        rows = self._rows()
         now = self._row_in_use()
-        at = rows.index(now) + 1 if now in rows else 0
-        found = next((row for row in (*rows[at:], *rows[:at]) if row.is_open), None)
+        below = _open_below(now, self.area.made) or _open_below(now, self.cards)
+        found = below or _open_below(None, self.cards)
         if found is None:
             self.foot.check.setFocus(Qt.FocusReason.TabFocusReason)
             return False
@@ -136,7 +130,7 @@ class ScoringPage(Page):
     def on_session_changed(self, criterion: str) -> None:
         """Something was saved."""
         if criterion:
-            self._card(criterion).refresh()
+            self.area.card(criterion).refresh()
             self._show_sums(self._section_of(CriterionId(criterion)))
         else:
             self.refresh()
@@ -146,7 +140,7 @@ class ScoringPage(Page):
 
     def on_moved(self, step: int) -> None:
         """↑ ↓"""
-        rows, now = self._rows(), self._row_in_use()
+        rows, now = _rows(self.cards), self._row_in_use()
         if now is None and self._active is not None:
             now = self._active.rows[-1] if step > 0 else self._active.rows[0]
         if now in rows:
@@ -177,12 +171,13 @@ class ScoringPage(Page):
         ids = [each.id for each in self.session.sheet.brief.rubric.sections[at].criteria]
         cards = [card for card in self.cards if card.criterion.id in ids]
         card = next((each for each in cards if each.first_open_row), cards[0])
-        self.area.ensureWidgetVisible(self.heads[at])
+        self.area.ensureWidgetVisible(self.area.heads[at])
         self.go_to(card.criterion.id)
 
     def on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
         """The card with the keyboard is the active one, and in sight."""
-        card = next((each for each in self.cards if new is not None and each.isAncestorOf(new)), None)
+        made = self.area.made
+        card = next((each for each in made if new is not None and each.isAncestorOf(new)), None)
         if card is None or new is None:
             return
         row = next((each for each in card.rows if each.isAncestorOf(new)), None)
@@ -191,7 +186,7 @@ class ScoringPage(Page):
         arrived = self._active is not card
         self._active = card
         card.mark_active(True, row)
-        self._bring_into_sight(card, row)
+        self.area.bring_into_sight(card, row)
         if arrived:
             self.sections.mark_current(self._section_of(card.criterion.id))
             self.criterion_reached.emit(card.criterion.id)
@@ -221,11 +216,14 @@ class ScoringPage(Page):
         self.foot.fit(self.width())
         row = self._row_in_use()
         if self._active is not None:
-            self._bring_into_sight(self._active, row)
+            self.area.bring_into_sight(self._active, row)
 
     # ---- inside -------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
+        self.area.moved.connect(self.on_moved)
+        self.area.enter_pressed.connect(self.on_enter)
+        self.area.completed.connect(lambda: read_in_order(self))
         self.session.changed.connect(self.on_session_changed)
         self.sections.chosen.connect(self.on_section_chosen)
         self.foot.check.clicked.connect(lambda: self.check_requested.emit(self.name))
@@ -238,19 +236,10 @@ class ScoringPage(Page):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self.on_focus_changed)
 
-    def _fill(self) -> None:
-        """All cards, made anew."""
-        # Where it will lie from the outset: what changes its parent is dressed anew.
-        column = CardColumn(self.session, self.area.viewport(), self.card_kind, self.head_kind)
-        column.moved.connect(self.on_moved)
-        column.enter_pressed.connect(self.on_enter)
-        self.cards, self.heads = column.cards, column.heads
-        self.area.setWidget(column)
-
     def _show_sums(self, at: int | None = None) -> None:
         """Of all sections, or of the one at that place."""
         self.sections.show_session(self.session, at)
-        for head in self.heads if at is None else (self.heads[at],):
+        for head in self.area.column.heads[slice(None) if at is None else slice(at, at + 1)]:
             head.show_session(self.session)
         self.foot.show_session(self.session)
 
@@ -264,33 +253,28 @@ class ScoringPage(Page):
         if reached is not None:
             self.go_to(reached)
 
-    def _bring_into_sight(self, card: CriterionCard, row: Row | None) -> None:
-        """The whole card where it fits; else from its top to the row in use; else that row."""
-        bar, view = self.area.verticalScrollBar(), self.area.viewport().height()
-        above = card.mapTo(self.area.viewport(), QPoint()).y() + bar.value()
-        top, bottom = above - 8, above + card.height() + 8
-        if row is not None and bottom - top > view:
-            bottom = above + row.y() + row.height() + 8
-            if bottom - top > view:
-                top = above + row.y() - 8
-        if top < bar.value():
-            bar.setValue(top)
-        elif bottom > bar.value() + view:
-            bar.setValue(bottom - view)
-
-    def _rows(self) -> Sequence[Row]:
-        return [row for card in self.cards for row in card.rows]
-
     def _row_in_use(self) -> Row | None:
-        focused = QApplication.focusWidget()
-        return next((row for row in self._rows() if focused and row.isAncestorOf(focused)), None)
+        focused, made = QApplication.focusWidget(), self.area.made
+        return next((row for row in _rows(made) if focused and row.isAncestorOf(focused)), None)
+
+    @property
+    def _first_missing(self) -> str:
+        """The first unjudged criterion, "" where all are judged."""
+        return next((key for key, told in self.session.awards.items() if told.state == "missing"), "")
 
     def _focus(self, row: Row) -> None:
         row.target.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _card(self, criterion: str) -> CriterionCard:
-        return next(card for card in self.cards if card.criterion.id == CriterionId(criterion))
-
     def _section_of(self, criterion: CriterionId) -> int:
         sections = self.session.sheet.brief.rubric.sections
         return next(at for at, each in enumerate(sections) if criterion in {c.id for c in each.criteria})
+
+
+def _rows(cards: Sequence[CriterionCard]) -> list[Row]:
+    return [row for card in cards for row in card.rows]
+
+
+def _open_below(now: Row | None, cards: Sequence[CriterionCard]) -> Row | None:
+    """The first unjudged row after `now`, None standing above the first."""
+    rows = _rows(cards)
+    return next((row for row in rows[rows.index(now) + 1 if now in rows else 0 :] if row.is_open), None)

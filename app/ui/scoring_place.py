@@ -1,34 +1,32 @@
 """Where the person is among the cards, to be back there when the cards were made anew."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QTextCursor
 from PySide6.QtWidgets import QApplication, QPlainTextEdit, QScrollArea, QWidget
 
+from app.domain.frozen import frozen
 from app.ui.criterion_card import CriterionCard
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
-    """The card with the keyboard ("" for none), its control by name, the cursor in it, the open remarks, and
-    how far down the page is, as a part of all of it."""
+    """The card with the keyboard ("" for none), its control by name, the cursor in it, the open remarks, the
+    first card in sight, and how far up its top is, as a part of its height (below 0: it begins lower)."""
 
     criterion: str = ""
     control: str = ""
     cursor: int = 0
     asked: frozenset[str] = frozenset()
-    down: float = 0.0
+    top: str = ""
+    above: float = 0.0
 
     def restore(self, cards: Sequence[CriterionCard], area: QScrollArea) -> None:
         """Back to it."""
-        for card in cards:
-            if card.criterion.id in self.asked:
-                card.asked = True
-                card.refresh()
-        bar = area.verticalScrollBar()
-        bar.setValue(round(self.down * bar.maximum()))
+        first = next((each for each in cards if each.criterion.id == self.top), None)
+        if first is not None:
+            area.verticalScrollBar().setValue(top_of(first, area) + round(self.above * first.height()))
         here = next((each for each in cards if each.criterion.id == self.criterion), None)
         if here is None:
             return
@@ -45,12 +43,19 @@ class Place:
 
 def place_of(cards: Sequence[CriterionCard], area: QScrollArea) -> Place:
     """Where the person is now."""
-    bar, focused = area.verticalScrollBar(), QApplication.focusWidget()
+    down, focused = area.verticalScrollBar().value(), QApplication.focusWidget()
     card = next((each for each in cards if focused is not None and each.isAncestorOf(focused)), None)
+    first = next((each for each in cards if top_of(each, area) + each.height() > down), None)
     return Place(
         criterion=card.criterion.id if card else "",
         control=focused.accessibleName() if card and focused else "",
         cursor=focused.textCursor().position() if isinstance(focused, QPlainTextEdit) else 0,
         asked=frozenset(each.criterion.id for each in cards if each.asked),
-        down=bar.value() / bar.maximum() if bar.maximum() else 0.0,
+        top=first.criterion.id if first else "",
+        above=(down - top_of(first, area)) / max(first.height(), 1) if first else 0.0,
     )
+
+
+def top_of(card: CriterionCard, area: QScrollArea) -> int:
+    """Where a card begins, from the top of what is scrolled."""
+    return card.mapTo(area.viewport(), QPoint()).y() + area.verticalScrollBar().value()

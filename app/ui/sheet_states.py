@@ -1,13 +1,13 @@
 """One word about where a sheet is, and the one act that is next; the words of words.md, no others."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 
 from app.domain.brief import Brief
 from app.domain.canonical import write_decimal
+from app.domain.frozen import frozen
 from app.domain.period import day_words
 from app.domain.sheet import Sheet
 from app.ui.words import law, raw, t
@@ -25,7 +25,7 @@ def clock_words(brief: Brief, now: str) -> str:
     return told.format(today=law(day_words(today)), day=law(day_words(brief.date)))
 
 
-@dataclass(frozen=True)
+@frozen
 class Standing:
     """A sheet's state in words with its tone (ok, warn, ""), and the next act with its words."""
 

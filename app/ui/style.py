@@ -3,7 +3,7 @@
 Widgets carry a property `role`; what a role looks like is said here and nowhere else.
 """
 
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from pathlib import Path
 from string import Template
 
@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.domain.frozen import frozen
 from app.errors import EnvironmentFault
 from app.ui.style_sheet import SHEET
 
@@ -27,7 +28,7 @@ class ScreenFontMissingFault(EnvironmentFault):
     field_names = ("path",)
 
 
-@dataclass(frozen=True)
+@frozen
 class Tokens:
     """One palette; every text on its ground has a contrast of at least 4.5 to 1."""
 
@@ -86,7 +87,7 @@ _inks: dict[str, QColor] = {}
 _POLISHED = Qt.WidgetAttribute.WA_WState_Polished
 
 
-@dataclass(frozen=True)
+@frozen
 class Look:
     """How the person wants the screen: text scale (one of SCALES), contrast, palette (one of PALETTES), and
     from the next start the language ("" while none was chosen)."""

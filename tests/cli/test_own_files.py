@@ -61,16 +61,16 @@ def test_the_version_is_one_line(program: Program, capsys: pytest.CaptureFixture
 
 def test_a_double_click_is_sent_to_the_window_and_waits(capsys: pytest.CaptureFixture[str]) -> None:
     waited: list[str] = []
-    assert send_to_window((), "请双击“知评”。", True, lambda: waited.append("key"))
+    assert send_to_window((), lambda: "请双击“知评”。", True, lambda: waited.append("key"))
     assert waited == ["key"] and capsys.readouterr().out == "请双击“知评”。\n"
 
 
 def test_in_a_terminal_and_with_a_command_nobody_waits() -> None:
-    def never() -> None:
+    def never() -> str:
         raise AssertionError
 
-    assert not send_to_window((), "", False, never)
-    assert not send_to_window(("demo",), "", True, never)
+    assert not send_to_window((), never, False, never)
+    assert not send_to_window(("demo",), never, True, never)
     assert not is_alone("linux")
 
 
@@ -78,4 +78,4 @@ def test_a_console_that_is_closed_meanwhile_ends_the_waiting() -> None:
     def closed() -> None:
         raise EOFError
 
-    assert send_to_window((), "", True, closed)
+    assert send_to_window((), str, True, closed)

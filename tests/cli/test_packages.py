@@ -1,6 +1,5 @@
 """The terminal's round package, round print, lookup and trust remove: their JSON, lines and exit codes."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -11,12 +10,6 @@ from app.pdf.print_set_pages import FACTS
 from tests import workspaces
 from tests.cli.driver import Terminal, listed
 from tests.workspaces import World
-
-
-@pytest.fixture(scope="module", autouse=True)
-def built_worlds() -> Iterator[None]:
-    yield
-    workspaces.clear_worlds()
 
 
 @pytest.fixture

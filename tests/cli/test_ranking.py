@@ -1,6 +1,5 @@
 """zhiping ranking: four applicants from complete records to the signed paper, by the terminal alone."""
 
-from collections.abc import Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -8,16 +7,10 @@ import pytest
 
 from app.services.core import Core
 from app.settings import Settings
-from tests import ranked_worlds, workspaces
+from tests import ranked_worlds
 from tests.cli.driver import Terminal, listed
 from tests.ranked_worlds import CATEGORY, panel_of
 from tests.workspaces import World
-
-
-@pytest.fixture(scope="module", autouse=True)
-def built_worlds() -> Iterator[None]:
-    yield
-    workspaces.clear_worlds()
 
 
 @pytest.fixture
@@ -65,7 +58,8 @@ def test_a_tie_is_decided_recommended_sealed_signed_taken_back_and_verified(
 
 def test_people_read_the_order_what_is_missing_and_what_to_do(world: World, zhiping: Terminal) -> None:
     shown = zhiping("ranking", "show", CATEGORY, at="desk", json=False)
-    assert "第 1 名（并列）  " in shown.out and "不参加排序  丙平台" in shown.out
+    assert "第 1 名（并列）  甲平台" in shown.out and "甲平台、乙平台：并列" in shown.out
+    assert "不参加排序  丙平台" in shown.out
     assert "尚未决定" in shown.out and "还没有登记专家组的推荐" in shown.out
     listed_all = zhiping("ranking", "list", at="desk", json=False)
     assert CATEGORY in listed_all.out

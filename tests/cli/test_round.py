@@ -64,7 +64,7 @@ def test_every_bad_cell_is_listed_and_nothing_is_made(desk: Terminal) -> None:
         answer = desk("round", command, path, at="desk")
         assert answer.code == 1 and answer["problem_count"] == 4 and answer["platforms"] == []
         assert problems(answer)[:2] == [
-            (form.PLATFORMS, "C4", "round_blank"), (form.EXPERTS, "F4", "round_chairs"),
+            (form.PLATFORMS, "C4", "round_blank"), (form.EXPERTS, "G4", "round_chairs"),
         ]  # fmt: skip
         plain = desk("round", command, path, at="desk", json=False)
         assert plain.code == 1 and "平台 C4：要填平台名称，现在是空的。" in plain.out

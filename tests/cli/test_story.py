@@ -13,6 +13,7 @@ from app.paths import rubrics
 from app.services.rehearsal_script import full, roles_of, short
 from app.services.tables import Tables
 from tests.cli.driver import Answer, Terminal, listed
+from tests.reserved import with_reserves
 
 NAMES = ("欧阳文博", "张𬭚", "李䶮")
 TABLE = Tables(rubrics()).one("huangpu-2022/annex-2")
@@ -279,7 +280,7 @@ def test_a_place_is_settled_and_an_expert_added_with_a_reason(story: Story) -> N
     placed = zhiping("panel", "place", panel, "E2", "--absent", "--reason", "航班延误", at="desk-2")
     assert [each["status"] for each in listed(placed["seats"])] == ["missing", "absent", "missing"]
     added = zhiping("panel", "add", panel, "--name", "王小明", "--reason", "替补", at="desk-2")
-    assert added["expert"] == "E4"
+    assert added["expert"] == "E4" and added["reserves"] == []
     chair = zhiping("panel", "chair", panel, "E3", "--reason", "原组长未到", at="desk-2")
     assert chair["chair"] == "E3"
     lost = ("panel", "rebind", panel, "E1", story.path("desk.pem"), "--reason", "电脑丢失")
@@ -300,6 +301,27 @@ def test_a_recusal_is_signed_and_handed_over_without_scores(story: Story) -> Non
     zhiping("sheet", "declare", opened.text("id"), "--recuse", "曾任顾问", at="other")
     done = zhiping("sheet", "submit", opened.text("id"), "--out", story.path("recusal.pdf"), at="other")
     assert (done["state"], done["awards"]) == ("recused", {})
+
+
+def test_a_reserve_steps_in_by_name(story: Story) -> None:
+    shutil.copytree(story.path("desk"), story.path("desk-3"))
+    zhiping, file = story.zhiping, story.path("PANEL-3.toml")
+    file.write_text(story.path("PANEL.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    with_reserves(file, ("孙立文", "某院", "desk.pem"), ("孙立文", "某所", ""), ("冯新", "", ""))
+    made = zhiping("panel", "new", file, at="desk-3")
+    panel = made.text("id")
+    assert [each["free"] for each in listed(made["reserves"])] == [True] * 3
+    zhiping("panel", "brief", panel, "--out", story.path("brief-3.pdf"), at="desk-3")
+    step_in = ("panel", "reserve", panel, "E2", "--reason", "有公务", "--name")
+    assert zhiping(*step_in, "孙立文", at="desk-3").error["code"] == "reserve_unknown"
+    done = zhiping(*step_in, "孙立文", "--unit", "某院", at="desk-3")
+    assert done["expert"] == "E4"
+    assert [each["status"] for each in listed(done["seats"])] == ["missing", "replaced", "missing", "missing"]
+    fourth = listed(done["seats"])[3]
+    assert (fourth["binding"], fourth["instead"]) == ("named", "E2")
+    assert [each["free"] for each in listed(done["reserves"])] == [False, True, True]
+    plain = zhiping("panel", "status", panel, at="desk-3", json=False).out
+    assert "候补专家，未递补：孙立文、冯新" in plain
 
 
 def test_what_is_no_brief_or_record_is_refused(story: Story) -> None:

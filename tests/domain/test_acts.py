@@ -40,6 +40,7 @@ from app.domain.history import (
     RecordReopened,
     RecordSealed,
     RecordSigned,
+    ReserveNamed,
     Scored,
     SheetReceived,
     SurveySupplied,
@@ -93,7 +94,9 @@ def test_a_brief_is_issued_once_and_only_the_one_that_was_opened() -> None:
 
 def test_an_act_of_another_stream_is_none_of_a_panels() -> None:
     refused(Desk(BRIEF), NotAnActError, Scored(STAFF, None))
-    known = {PanelOpened, BriefIssued, PanelVoided, RecordSigned, RecordReopened, *acts._ACTS}
+    known = {
+        PanelOpened, ReserveNamed, BriefIssued, PanelVoided, RecordSigned, RecordReopened, *acts._ACTS,
+    }  # fmt: skip
     others = {"BriefOpened", "Declared", "Scored", "SheetSigned", "RevisionOpened", "SheetHandedOver",
               "IdentityMade", "OrganiserTrusted", "BriefNumbered", "OrganiserDistrusted", "PackageMade",
               "RankingOpened", "ApplicantTaken", "ApplicantLeftOut", "OrderDecided", "Recommended",

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from app.domain import canonical, facts, history, manifest_facts, ranking_facts
+from app.domain import canonical, facts, history, manifest_facts, ranking_facts, reserves
 from app.domain.canonical import Json, NotCanonicalError
 from app.domain.entries import Draft, Entry, append, entry_from_json
 from app.domain.history import FACTS, Fact, PanelVoided, UnknownFactError, draft, read_fact
@@ -31,7 +31,9 @@ def test_every_fact_is_read_back_from_its_entry(kind: type[Fact]) -> None:
 
 
 def test_no_fact_is_forgotten_in_the_register() -> None:
-    values = [each for module in (facts, manifest_facts, ranking_facts) for each in vars(module).values()]
+    values = [
+        each for module in (facts, manifest_facts, ranking_facts, reserves) for each in vars(module).values()
+    ]
     known = {each for each in values if isinstance(each, type) and issubclass(each, Fact)}
     assert known - {Fact} == set(FACTS)
     assert {each.__name__ for each in FACTS} <= set(history.__all__)

@@ -29,6 +29,8 @@ from app.domain.history import (
     RecordReopened,
     RecordSealed,
     RecordSigned,
+    ReserveNamed,
+    ReserveSeated,
     Scored,
     SeatAdded,
     SeatBound,
@@ -72,6 +74,11 @@ REASONS = st.sampled_from(["有事", "有事", " "])
 RECORDS = st.sampled_from([digest_of("first"), digest_of("second"), ""])
 SIGNERS = st.sampled_from([digest_of(each) for each in ("E1", "E2", "E4", "new", "somebody", "desk")])
 VALUES: st.SearchStrategy[Json] = st.sampled_from([{"value": "95"}, {"pending": True}, None, {"value": "x"}])
+RESERVES = [
+    ReserveNamed("冯新", "某大学", "", digest_of("E4")),
+    ReserveNamed("孙立文", "某大学", "", ""),
+]
+RESERVED = st.sampled_from([each.name for each in RESERVES])
 FORMS = st.sampled_from(["48271901", "48271902", "48271903", "48271999", "4827"])
 CRITERIA = st.sampled_from([STAFF, "2.1.1.1", "2.5.1.1", "9.9.9.9"])
 ACTS: st.SearchStrategy[Fact] = st.one_of(
@@ -82,6 +89,8 @@ ACTS: st.SearchStrategy[Fact] = st.one_of(
     st.builds(SeatBound, SEATS, SIGNERS, REASONS),
     st.builds(SeatPlaced, SEATS, st.sampled_from(["absent", "replaced", "refused", "gone"]), REASONS),
     st.builds(SeatAdded, SEATS, st.just("冯新"), st.just("某大学"), st.just(""), REASONS),
+    st.builds(ReserveSeated, SEATS, RESERVED, st.just("某大学"), SEATS, REASONS),
+    st.sampled_from(RESERVES),
     st.builds(ChairChanged, SEATS, REASONS),
     st.builds(FormIssued, FORMS, st.one_of(st.just(""), SEATS)),
     st.builds(FormVoided, FORMS, REASONS),
@@ -129,9 +138,11 @@ def nothing_shows(panel: Panel) -> None:
 
 
 @settings(max_examples=60)
-@given(st.lists(ACTS, max_size=20), st.booleans())
-def test_acting_and_replaying_are_one_law_for_every_prefix(facts: list[Fact], filled: bool) -> None:
-    desk = Desk(BRIEF)
+@given(st.lists(ACTS, max_size=20), st.booleans(), st.lists(st.sampled_from(RESERVES), unique=True))
+def test_acting_and_replaying_are_one_law_for_every_prefix(
+    facts: list[Fact], filled: bool, reserves: list[Fact]
+) -> None:
+    desk = Desk(BRIEF, issued=False).act(*reserves, BriefIssued(BRIEF.digest))
     desk.sheets = {each.digest: each for each in PAPERS}
     if filled:
         desk.receive(PAPERS[0], PAPERS[6], PAPERS[13]).bind("E2")

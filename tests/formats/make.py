@@ -32,6 +32,7 @@ from app.settings import Settings
 from app.store import rubric_files
 from app.store.database import open_database
 from app.store.migrations import STEPS
+from tests.reserved import with_reserves
 
 ROOT = Path(__file__).parent
 ANNEX, EXPERTS, EXPERT = 1, 3, "E3"  # E3 has revised, so both revisions lie there
@@ -73,7 +74,17 @@ def play(folder: Path) -> Rehearsed:
             chair.ranking_signing.sign((folder / "sealed.pdf").read_bytes(), folder / "ranking.pdf")
         desk.collecting.collect([folder / "ranking.pdf"])
         desk.packages.make(names, folder / "package")
+        reserved(desk, folder)
     return done
+
+
+def reserved(desk: Core, folder: Path) -> None:
+    """A second panel at the desk, a reserve in for one of its experts: the rehearsal needs none."""
+    file = folder / "reserved.toml"
+    file.write_text((folder / "PANEL.toml").read_text(encoding="utf-8"), encoding="utf-8")
+    name = desk.panels.new(with_reserves(file, ("孙立文", "某研究院", "desk.pem"), ("周迟", "", ""))).name
+    desk.panels.issue(name, folder / "reserved.pdf")
+    desk.settling.step_in(name, "E2", desk.settling.reserve(name, "孙立文"), "临时有事。")
 
 
 def core_of(folder: Path) -> AbstractContextManager[Core]:

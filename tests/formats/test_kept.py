@@ -53,6 +53,7 @@ def test_the_desks_workspace_says_what_it_said(kept: Kept) -> None:
     with core_of(kept.folder / "workspaces" / DESK) as core:
         found = core.panels.findings(kept.text("panel"))[0]
         assert found.verdict.sentence == kept.text("sentence")
+        assert all(core.panels.load(each).panel.issued for each in core.panels.names())
         assert core.packages.handed_over() and core.rankings.names()
 
 

@@ -22,7 +22,7 @@ from app.domain.signer import Signer
 from app.errors import ZhipingError
 from app.pdf import cms_form, strict_cms
 from app.pdf.comparison import same_appearances, same_pages
-from app.pdf.container import Container, open_container
+from app.pdf.container import Container, carried, open_container
 from app.pdf.papers import render_brief, render_record, render_sheet
 from app.pdf.refusals import DamagedFileError, NotOursError
 from app.pdf.signing import certify, sign
@@ -52,7 +52,7 @@ def test_a_sheet_is_opened_with_all_it_carries() -> None:
     found = open_container(pdf)
     assert states(found) == ALL_OK
     assert found.payload == papers.payload("sheet")
-    assert found.attachments == {"scan.pdf": b"scan" * 100}
+    assert found.attachments == carried(pdf) == {"scan.pdf": b"scan" * 100}
     assert found.fields == ("expert-E1",) and found.empty_fields == ()
     assert found.file_digest == hashlib.sha256(pdf).hexdigest()
     [fact] = found.signatures

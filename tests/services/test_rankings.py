@@ -97,6 +97,28 @@ def test_the_panel_decides_the_tie_before_it_recommends_one_of_it(complete: Worl
             desk.rankings.decide(CATEGORY, [first, second], "长" * 1001)
 
 
+def test_a_category_owes_its_ranking_from_the_last_record_to_the_last_chair(
+    tmp_path: Path, complete: World
+) -> None:
+    ranked = ranked_worlds.ranked().copy(tmp_path / "ranked")
+    waiting = ranked_worlds.sealed_records().copy(tmp_path / "waiting")
+    with waiting.laptop("desk") as desk:
+        assert desk.rankings.owed() == ()
+        for name in desk.panels.names():
+            desk.rankings.leave_out(CATEGORY, name, "撤回申请")
+        assert desk.rankings.owed() == ()
+    with complete.laptop("desk") as desk:
+        [owed] = desk.rankings.owed()
+        assert (owed.category, owed.rehearsal, owed.why) == (CATEGORY, False, "open")
+        assert owed.panel in desk.panels.names() and desk.rankings.names() == ()
+    with ranked.laptop("desk") as desk:
+        assert [each.why for each in desk.rankings.owed()] == ["sealed"]
+        desk.collecting.collect([ranked.root / "ranking-signed.pdf"])
+        assert desk.rankings.owed() == ()
+        desk.settling.void(panel_of(ranked, "丁平台"), "撤回申请")
+        assert [each.why for each in desk.rankings.owed()] == ["stale"]
+
+
 def test_a_ranking_is_named_by_category_panel_or_itself(ranked: World) -> None:
     panel = panel_of(ranked, "甲平台")
     with ranked.laptop("desk") as desk:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.panel import Panel
+from app.domain.reserves import Reserve
 from app.services import round_form as form
 from app.services.pasted_people import pasted_people
 from app.services.round_draft import (
@@ -54,6 +55,9 @@ def test_a_draft_is_read_back_as_it_was_typed_and_goes_when_it_has_served(tmp_pa
     assert read_draft(tmp_path) is None
     write_draft(tmp_path, DRAFT)
     assert read_draft(tmp_path) == DRAFT and not DRAFT.is_empty
+    reserved = replace(DRAFT, experts=(*EXPERTS, RESERVE))
+    write_draft(tmp_path, reserved)
+    assert read_draft(tmp_path) == reserved
     drop_draft(tmp_path)
     drop_draft(tmp_path)
     assert read_draft(tmp_path) is None and RoundDraft().is_empty
@@ -96,6 +100,35 @@ def test_a_signature_known_from_before_binds_the_seat_where_it_is_wanted() -> No
     experts = (replace(EXPERTS[0], known=True), replace(EXPERTS[1], known=True), EXPERTS[2])
     found = check_form(replace(DRAFT, experts=experts), TABLES, {("王伟", "某大学"): "a" * 64})
     assert [each.certificate for each in found.checked.plans[0].seats] == ["a" * 64, "", ""]
+
+
+RESERVE = ExpertDraft("孙立文", "某院", "研究员", known=True, reserve=True)
+
+
+def test_a_reserve_on_the_form_has_no_seat_and_takes_the_signature_known_of_them() -> None:
+    first, second = DRAFT.platforms
+    draft = replace(DRAFT, experts=(*EXPERTS, RESERVE), platforms=(first, replace(second, absent=(1, 3))))
+    found = check_form(draft, TABLES, {("孙立文", "某院"): "b" * 64})
+    assert found.problems == ()
+    assert [len(each.seats) for each in found.checked.plans] == [3, 2]
+    assert [each.reserves for each in found.checked.plans] == [
+        (Reserve("孙立文", "某院", "研究员", "b" * 64),),
+        (),
+    ]
+    unknown = check_form(draft, TABLES, {}).checked.plans[0].reserves
+    assert [each.certificate for each in unknown] == [""]
+
+
+def test_a_reserve_on_the_form_is_no_chair_and_nobody_of_the_roster() -> None:
+    for wrong, field in (
+        (replace(RESERVE, chair=True), Field("expert", 3, form.EVERYWHERE)),
+        (replace(EXPERTS[1], reserve=True), Field("expert", 3, form.PERSON)),
+    ):
+        experts = (*EXPERTS, wrong)
+        found = check_form(replace(DRAFT, experts=experts, platforms=(WHOLE,)), TABLES, {}).problems
+        assert [each.field for each in found] == [field]
+    alone = check_form(replace(DRAFT, experts=(RESERVE,), platforms=(WHOLE,)), TABLES, {}).problems
+    assert [each.told.code for each in alone] == ["round_experts"]
 
 
 def test_everything_that_is_missing_is_named_by_its_field() -> None:
@@ -159,6 +192,13 @@ def test_an_expert_taken_out_leaves_everybody_else_where_they_were() -> None:
 def test_a_pasted_list_is_read_line_by_line(text: str, expected: list[tuple[str, str, str]]) -> None:
     assert [(each.name, each.unit, each.title) for each in pasted_people(text)] == expected
     assert [each.chair for each in pasted_people("王伟 某大学 教授 组长\n李𬭚")] == [True, False]
+
+
+@pytest.mark.parametrize(
+    "line", ["孙立文 某院 研究员 候补", "候补专家：孙立文 某院 研究员", "孙立文\t某院\t研究员\t（候补）"]
+)
+def test_a_pasted_list_says_who_is_in_reserve(line: str) -> None:
+    assert pasted_people(line) == (ExpertDraft("孙立文", "某院", "研究员", reserve=True),)
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from app.domain.brief import facts_json
 from app.domain.canonical import write_decimal
 from app.domain.findings import AllOfFinding, TiersFinding, read_finding
+from app.domain.reserves import Reserve
 from app.domain.rubric import Criterion, CriterionId
 from app.domain.rule_sheet import Confirmation, RuleSheet
 from app.i18n import sentence
@@ -164,6 +165,55 @@ def test_a_percentage_is_read_unrounded_however_it_was_typed(
     assert checked(seven).plans[0].facts[SURVEY].finding == TiersFinding(Fraction(taken))
 
 
+# ---- 候补专家
+
+
+def reserve(name: str, **more: object) -> dict[str, object]:
+    return {form.PERSON: name, form.UNIT: "某院", form.TITLE: "研究员", form.RESERVE: "是", **more}
+
+
+def test_a_reserve_has_no_seat_and_may_step_in_where_they_take_part(four: Filled) -> None:
+    four.expert(6, reserve("孙立文"))
+    four.expert(7, reserve("冯新", **{"平台 1": "不参加"}))
+    four.expert(8, reserve("钱文", **{form.EVERYWHERE: "参加", "平台 2": "不参加"}))
+    found = checked(four)
+    assert found.problems == ()
+    assert [len(each.seats) for each in found.plans] == [5] * 4
+    assert [[one.name for one in each.reserves] for each in found.plans] == [
+        ["孙立文", "钱文"], ["孙立文", "冯新"], ["孙立文", "冯新", "钱文"], ["孙立文", "冯新", "钱文"],
+    ]  # fmt: skip
+    assert found.plans[0].reserves[0] == Reserve("孙立文", "某院", "研究员", "")
+
+
+def test_reserves_do_not_make_up_for_experts_who_are_missing(four: Filled) -> None:
+    for row in range(1, 6):
+        four.expert(row, {"平台 4": "不参加"})
+    four.expert(6, reserve("孙立文"))
+    assert told(checked(four)) == [(form.EXPERTS, "J4", "round_experts")]
+
+
+def test_a_reserve_who_is_on_the_roster_or_named_twice_is_said_once_by_their_cell(four: Filled) -> None:
+    four.expert(6, reserve("孙立文"))
+    four.expert(7, reserve("孙立文"))
+    four.expert(8, reserve(PEOPLE[1], **{form.UNIT: "某大学"}))
+    four.expert(9, reserve(PEOPLE[1]))
+    assert told(checked(four)) == [
+        (form.EXPERTS, "A11", "reserve_known"), (form.EXPERTS, "A12", "reserve_known"),
+    ]  # fmt: skip
+
+
+def test_who_has_the_name_of_an_expert_is_pointed_out(four: Filled) -> None:
+    four.expert(6, reserve(PEOPLE[1]))
+    noted = [each.fields for each in checked(four).notes if each.code == "round_note_same_name"]
+    assert len(noted) == 4 and noted[0] == {"platform": "第1平台", "name": PEOPLE[1]}
+
+
+def test_a_workbook_of_before_there_were_reserves_is_read_as_it_was(four: Filled) -> None:
+    four.book[form.EXPERTS].cell(4, form.EXPERT_COLUMNS.index(form.RESERVE) + 1).value = None
+    found = checked(four)
+    assert found.problems == () and not any(each.reserves for each in found.plans)
+
+
 def test_certificates_beside_the_workbook_fix_their_seats(seven: Filled, tmp_path: Path) -> None:
     seven.expert(2, {form.CERTIFICATE: "没有.pem"})
     seven.expert(3, {form.CERTIFICATE: "../王伟.pem"})
@@ -209,11 +259,15 @@ def test_a_platform_copied_to_a_second_row_is_a_slip(four: Filled) -> None:
     [
         (1, {form.PERSON: None}, ("A5", "round_blank")),
         (7, {form.UNIT: "某大学"}, ("A11", "round_blank")),
-        (1, {form.EVERYWHERE: "主席"}, ("E5", "round_choice")),
-        (1, {form.EVERYWHERE: "不参加"}, ("E5", "round_choice")),
-        (1, {"平台 1": "参加"}, ("F4", "round_chairs")),
-        (2, {"平台 2": "组长"}, ("G4", "round_chairs")),
+        (1, {form.EVERYWHERE: "主席"}, ("F5", "round_choice")),
+        (1, {form.EVERYWHERE: "不参加"}, ("F5", "round_choice")),
+        (1, {"平台 1": "参加"}, ("G4", "round_chairs")),
+        (2, {"平台 2": "组长"}, ("H4", "round_chairs")),
         (1, {form.TITLE: date(2026, 1, 1)}, ("C5", "round_text")),
+        (3, {form.RESERVE: "否"}, ("E7", "round_choice")),
+        (1, {form.RESERVE: "是"}, ("F5", "round_reserve_chair")),
+        (3, {form.RESERVE: "是", "平台 2": "组长"}, ("H7", "round_reserve_chair")),
+        (6, {form.RESERVE: "是"}, ("A10", "round_blank")),
     ],
 )
 def test_a_bad_cell_of_an_expert_is_named(
@@ -229,7 +283,7 @@ def test_a_platform_without_experts_or_with_too_many_is_named(four: Filled) -> N
     for row in range(6, 21):
         four.expert(row, {form.PERSON: f"专家{row}", "平台 1": "参加"})
     assert told(checked(four)) == [
-        (form.EXPERTS, "F4", "round_experts"), (form.EXPERTS, "I4", "round_experts"),
+        (form.EXPERTS, "G4", "round_experts"), (form.EXPERTS, "J4", "round_experts"),
     ]  # fmt: skip
 
 
@@ -405,7 +459,7 @@ def test_a_template_filled_with_values_is_read_as_those_values(data: st.DataObje
         Cell(Fraction(1)), Cell(Fraction(annex)), Cell("＝平台"), Cell(rubric.category or "甲类"), Cell(),
         Cell("=乙公司"), Cell("2025/6/8"), Cell(date(2026, 6, 7), "day"), Cell("2026.11.22"), Cell(),
     ]  # fmt: skip
-    person = [Cell("周明远"), Cell(), Cell(), Cell(), Cell("组长")]
+    person = [Cell("周明远"), Cell(), Cell(), Cell(), Cell(), Cell("组长")]
     pages[form.PLATFORMS] = replace(
         pages[form.PLATFORMS], rows=(*pages[form.PLATFORMS].rows[:3], tuple(platform))
     )

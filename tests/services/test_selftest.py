@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app import paths
+from app import __date__, paths
 from app.crypto.keyring_box import KeyringForgetsFault, KeyringLockedFault
 from app.domain.rubric import Rubric
 from app.services import parcel
@@ -27,9 +27,15 @@ NOW = datetime.fromisoformat("2026-11-24T09:00:00+08:00")
 BUILT = datetime.fromisoformat("2026-11-22T00:00:00+08:00")
 
 
+def in_time(world: World) -> World:
+    """The same world, its clock not behind the day this version was made."""
+    world.clock.now = max(world.clock.now, datetime.fromisoformat(f"{__date__}T12:00:00+08:00"))
+    return world
+
+
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> World:
-    return workspaces.issued().copy(tmp_path_factory.mktemp("selftest") / "world")
+    return in_time(workspaces.issued().copy(tmp_path_factory.mktemp("selftest") / "world"))
 
 
 def everything(folder: Path) -> dict[str, bytes]:

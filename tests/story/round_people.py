@@ -167,9 +167,9 @@ def sign_records(world: World, stick: Path, *, but: str) -> None:
         with world.laptop(laptop) as core:
             for sheet in map(core.scoring.load, core.scoring.names()):
                 platform = sheet.brief.platform.name
-                file = stick / f"{sheet.brief.header.panel_name}-R1.pdf"
+                file = next(stick.glob(f"*{sheet.brief.header.panel_name}-第1版.pdf"), None)
                 mine = (platform == EXTRA) == (laptop == "E2") and platform != but
-                if mine and file.exists():
+                if mine and file is not None:
                     core.signing.sign(file.read_bytes(), file)
 
 

@@ -4,7 +4,6 @@ import re
 import shutil
 import subprocess
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from app.domain.rule_sheet import Confirmation
 from app.services.passing_over import NotEmptyError
 from app.services.record_signing import NotYourTurnError
 from app.services.verification import Report
+from tests.shelf import kept, shelf
 from tests.workspaces import (
     INSIDE,
     NAMES,
@@ -55,9 +55,9 @@ def verified(world: World, laptop: str, files: Sequence[Path], *, trusting: bool
         return {each.file.name: each for each in core.verification.verify(files, trust)}
 
 
-@cache
-def _five(folder: Path) -> World:
-    world = World(folder / "five")
+@kept
+def _five() -> World:
+    world = World(shelf() / "five")
     world.stick.mkdir(parents=True)
     world.new_laptop("desk", "陈秘书", "广州某咨询有限公司", "")
     world.new_laptop("bureau", "周科长", "知识产权局", "")
@@ -71,9 +71,9 @@ def _five(folder: Path) -> World:
 
 
 @pytest.fixture
-def five(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> World:
+def five(tmp_path: Path) -> World:
     """A desk with an issued brief, a bureau and six experts; five are on the roster, E2 by certificate."""
-    return _five(tmp_path_factory.getbasetemp()).copy(tmp_path / "world")
+    return _five().copy(tmp_path / "world")
 
 
 def test_a_panel_with_every_trouble_ends_in_a_record_that_the_bureau_can_verify(five: World) -> None:
@@ -190,7 +190,7 @@ def sign_all(world: World, file: str) -> None:
 @pytest.fixture(scope="module")
 def finished(tmp_path_factory: pytest.TempPathFactory) -> World:
     """A record signed by all five: stick/R1.pdf."""
-    world = settled(_five(tmp_path_factory.getbasetemp()).copy(tmp_path_factory.mktemp("finished")))
+    world = settled(_five().copy(tmp_path_factory.mktemp("finished")))
     with world.laptop("desk") as desk:
         desk.records.seal(world.panel, world.stick / "R1.pdf")
     sign_all(world, "stick/R1.pdf")

@@ -1,6 +1,5 @@
 """A panel of five of whom one had only paper: keyed in at the desk; and what becomes of it when they sign."""
 
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -9,15 +8,16 @@ from app.domain.canonical import check_code
 from app.domain.record import ChairWithoutKeyError
 from app.services.verification import Report
 from tests.services.keying_desk import a_form, key
+from tests.shelf import kept, shelf
 from tests.workspaces import NAMES, STAFF, SURVEY, World, panel_file, scored, short
 
 PAPER = "E5"
 
 
-@cache
-def _five(folder: Path) -> World:
+@kept
+def _five() -> World:
     """Five experts whose certificates the brief knows; four signed sheets on the stick."""
-    world = World(folder / "paper")
+    world = World(shelf() / "paper")
     world.stick.mkdir(parents=True)
     world.new_laptop("desk", "陈秘书", "广州某咨询有限公司", "")
     world.new_laptop("bureau", "周科长", "知识产权局", "")
@@ -35,9 +35,9 @@ def _five(folder: Path) -> World:
 
 
 @pytest.fixture
-def five(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> World:
+def five(tmp_path: Path) -> World:
     """A copy of the panel with everything in but E5's."""
-    return _five(tmp_path_factory.getbasetemp()).copy(tmp_path / "world")
+    return _five().copy(tmp_path / "world")
 
 
 def keyed_in(world: World) -> None:

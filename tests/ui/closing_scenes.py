@@ -1,7 +1,6 @@
 """3 意见与核对, 4 封存与签名 and 签名 on the signer's laptop in their states, for tests/ui/pictures.py."""
 
 from collections.abc import Callable, Iterator
-from functools import cache
 from pathlib import Path
 
 from app.ui.organiser.opinion_page import OpinionPage
@@ -12,6 +11,7 @@ from app.ui.pages import Page
 from app.ui.parts import reveal
 from app.ui.stick_watch import StickWatch
 from tests import workspaces
+from tests.shelf import kept, shelf
 from tests.ui.closings import all_sign, pass_all, row
 from tests.ui.day_scenes import settle
 from tests.ui.desk_scenes import DeskScene, Make, desk_of, watching
@@ -52,15 +52,10 @@ def closing_scenes(folder: Path) -> Iterator[DeskScene]:
     yield from sign_scenes(made["turn"], folder)
 
 
+@kept
 def answered() -> World:
     """Everything is in and discussed; no opinion yet."""
-    return _answered(workspaces.submitted().root.parent)
-
-
-@cache
-def _answered(shelf: Path) -> World:
-    """Once for each shelf: it is cleared when a room's tests are done."""
-    world = workspaces.submitted().copy(shelf / "answered")
+    world = workspaces.submitted().copy(shelf() / "answered")
     with world.laptop("desk") as core:
         core.collecting.collect([world.stick])
         workspaces.bind_all(core, world.panel, list(core.panels.load(world.panel).panel.sheets.values()))
@@ -69,9 +64,10 @@ def _answered(shelf: Path) -> World:
     return world
 
 
+@kept
 def ready() -> World:
     """Only the record is missing."""
-    world = workspaces.settled().copy(workspaces.settled().root.parent / "ready")
+    world = workspaces.settled().copy(shelf() / "ready")
     pass_all(world)
     return world
 

@@ -64,6 +64,7 @@ def day_scenes(world: World, desk: Desk) -> Iterator[DayScene]:
     people = [Place(Path("1"), "王伟", "keyring+pin"), Place(Path("2"), "欧阳㛃", "keyring+pin")]
     yield "home", lambda desk, parent: HomePage(desk, watch, shared=True)
     yield "roster", lambda desk, parent: RosterPage(opened.brief, keyring=True, shared=True)
+    yield "roster-late", lambda desk, parent: RosterPage(opened.brief, keyring=True, shared=False), late
     yield "brief", lambda desk, parent: BriefPage(desk, opened.id)
     yield "check-gaps", lambda desk, parent: CheckPage(desk, gaps)
     yield "check-done", lambda desk, parent: CheckPage(desk, full)
@@ -84,6 +85,12 @@ def day_scenes(world: World, desk: Desk) -> Iterator[DayScene]:
     yield from _first_day(world)
     yield from _three_platforms(world)
     yield from _verified(world)
+
+
+def late(page: Page) -> None:
+    """Somebody who is not on the roster."""
+    assert isinstance(page, RosterPage)
+    page.late.click()
 
 
 def _first_day(world: World) -> Iterator[DayScene]:

@@ -18,10 +18,12 @@ from app.ui.organiser.seat_page import SeatPage
 from app.ui.organiser.seat_supply import FactPicker
 from app.ui.pages import Page
 from app.ui.stick_watch import StickWatch
+from tests.reserved import with_reserves
 from tests.ui import day_scenes
 from tests.ui.day_scenes import settle
 from tests.workspaces import NAMES, World, panel_file, scored
 
+RESERVES = (("孙立文", "某研究院", ""), ("司徒𬭚音", "粤港澳大湾区知识产权运营与地理标志产业综合研究院", ""))
 Make = Callable[[Desk, QWidget], Page]
 Then = Callable[[Page], None]
 DeskScene = tuple[str, Make] | tuple[str, Make, Then]
@@ -55,7 +57,7 @@ def round_of(world: World, platforms: int = 7, experts: int = 5) -> list[str]:
     with world.laptop("desk") as core:
         for annex, platform in PLATFORMS[:platforms]:
             file = panel_file(world.root, NAMES[:experts], annex=annex, platform=platform)
-            names.append(core.panels.new(file).name)
+            names.append(core.panels.new(with_reserves(file, *RESERVES)).name)
             core.panels.issue(names[-1], stick / f"{names[-1]}.pdf")
     return names
 
@@ -93,6 +95,12 @@ def settled_partly(core: Core, panels: list[str], code: str) -> None:
     )
 
 
+def stepped_in(core: Core, panel: str) -> None:
+    """One expert replaced by a reserve; the other reserve is left."""
+    reserve = core.settling.reserve(panel, RESERVES[1][0])
+    core.settling.step_in(panel, "E3", reserve, "临时另有公务，提前告知。")
+
+
 def desk_scenes(world: World) -> Iterator[DeskScene]:
     """组织评审, 收取评分表 and 1 收表, from an empty desk to a half settled one; each can be made again."""
     fresh = desk_of(world, "nobody")
@@ -122,6 +130,8 @@ def desk_scenes(world: World) -> Iterator[DeskScene]:
     yield "seats", lambda _, parent: SeatPage(PanelSession(desk, panels[1]), watching(), keying=True)
     for name, then in (("form", settle_form), ("supply", supply_form), ("fact", fact_form)):
         yield f"seats-{name}", lambda _, parent: SeatPage(PanelSession(desk, panels[1]), watching()), then
+    stepped_in(desk.core, panels[2])
+    yield "seats-reserve", lambda _, parent: SeatPage(PanelSession(desk, panels[2]), watching(), keying=True)
     yield "seats-void-form", lambda _, parent: SeatPage(PanelSession(desk, panels[1]), watching()), void_form
 
 
@@ -137,6 +147,7 @@ def settle_form(page: Page) -> None:
     found.rows[5].acts["settle"].click()
     assert found.form is not None
     found.form.choices["replaced"].click()
+    next(iter(found.form.then.values())).click()
 
 
 def supply_form(page: Page) -> None:

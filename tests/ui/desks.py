@@ -49,12 +49,14 @@ def declared(desk: Desk, brief: bytes) -> str:
 
 
 def shown(desk: Desk, name: str, *, width: int = 1366, height: int = 728) -> tuple[MainWindow, ScoringPage]:
-    """The window with the scoring page of a sheet in front."""
+    """The window with the scoring page of a sheet in front, all its cards made."""
     window = MainWindow(desk)
     page = ScoringPage(desk, name)
     window.resize(width, height)
     window.show_page(page)
     window.show()
     window.activateWindow()
+    QApplication.processEvents()
+    assert page.cards
     QApplication.processEvents()
     return window, page

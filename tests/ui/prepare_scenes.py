@@ -26,6 +26,7 @@ PEOPLE = (
     ExpertDraft("张䶮", "某知识产权代理有限公司", "专利代理师"),
     ExpertDraft("欧阳㛃", "某研究院", "研究员"),
     ExpertDraft("赵𠅤", "", ""),
+    ExpertDraft("司徒𬭚音", "粤港澳大湾区知识产权运营与地理标志产业综合研究院", "副研究员", reserve=True),
 )
 Made = tuple[str, Callable[[Desk, QWidget], Page], Callable[[Page], None]]
 ANNEXES = (4, 2, 5, 3, 8, 6, 7)
@@ -55,6 +56,7 @@ def prepare_scenes(world: World, _: Desk) -> Iterator[Made]:
     )
     none = StickWatch(lambda: ())
     right = filled(world.root / "轮次.xlsx", ANNEXES)
+    right.expert(6, {"姓名": "孙立文", "单位": "某研究院", "候补": "是"})
     right.fact(4, 1, "4.1.3.1", known_values(4, "4.1.3.1"), "5")
     right.save()
     wrong = filled(world.root / "有错的.xlsx", ANNEXES)

@@ -13,6 +13,7 @@ from app.ui import tasks
 from app.ui.desk import Desk, OpenCore
 from app.ui.main_window import MainWindow
 from app.ui.organiser.board_page import BoardPage
+from app.ui.scoring_page import ScoringPage
 from tests import workspaces
 from tests.ui import day_scenes
 from tests.ui.desks import application, open_desk
@@ -45,7 +46,12 @@ def settle() -> None:
 
 
 def _reading() -> bool:
-    """组织评审 reads its panels piece by piece while it is shown: on a busy machine for some time."""
+    """组织评审 reads its panels piece by piece while it is shown, 评分 makes its cards: on a busy machine for
+    some time."""
     windows = [each for each in QApplication.topLevelWidgets() if isinstance(each, MainWindow)]
     pages = [each.page for each in windows if each.isVisible()]
-    return any(isinstance(each, BoardPage) and each.reading for each in pages)
+    return any(
+        (isinstance(each, BoardPage) and each.reading)
+        or (isinstance(each, ScoringPage) and not each.area.column.is_whole)
+        for each in pages
+    )

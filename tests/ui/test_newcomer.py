@@ -145,6 +145,30 @@ def test_a_brief_that_names_others_only_says_so_and_asks_for_the_seat_alone(
         assert running.page(BriefPage).session.sheet.member.name == NAMES[0]
 
 
+def test_the_second_newcomer_takes_the_seat_the_desk_told_them_on_every_brief(
+    issued: World, tmp_path: Path
+) -> None:
+    other = brief_for(issued, 3, platform="另一个平台")
+    with day(issued, tmp_path / "base") as running:
+        give(running, issued.stick / "brief.pdf")
+        roster = running.page(RosterPage)
+        assert not roster.seat.isVisible()
+        running.press(roster.late)
+        running.press(roster.alone)
+        roster.name.setText("孙立")
+        assert roster.seat.isVisible() and roster.seat.text() == "E4"
+        for wrong in ("E3", "E20", "四", ""):
+            roster.seat.setText(wrong)
+            running.press(roster.go)
+            assert "从 E4 开始" in roster.refusal.text() and running.window.page is roster
+        roster.seat.setText("ｅ５")
+        running.press(roster.go)
+        assert running.page(BriefPage).session.sheet.member.seat == "E5"
+        running.way.show_home()
+        give(running, other)
+        assert running.page(BriefPage).session.sheet.member.seat == "E5"
+
+
 def test_a_seat_of_another_certificate_cannot_be_taken(issued: World, tmp_path: Path) -> None:
     certificate = issued.new_laptop("bound", NAMES[0])
     with issued.laptop("desk") as desk:

@@ -18,8 +18,9 @@ from app.ui.organiser.board_owed import Due, dues
 from app.ui.organiser.board_owner import OwnerPage
 from app.ui.organiser.board_page import BoardPage
 from app.ui.organiser.board_projector import BoardProjector
+from app.ui.organiser.ranking_page import RankingPage
 from app.ui.organiser.seat_page import SeatPage
-from tests import workspaces
+from tests import ranked_worlds, workspaces
 from tests.builders import Desk, a_brief, a_desk, a_header, a_sheet, points_for
 from tests.ui.days import Day, day
 from tests.workspaces import NAMES, World, panel_file
@@ -168,6 +169,47 @@ def test_each_line_of_what_is_owed_leads_to_where_it_is_done(desk: Day) -> None:
     assert acts[0].accessibleName() == f"登记…：{NAMES[0]}"
     desk.press(acts[0])
     assert desk.page(SeatPage)
+
+
+def test_a_category_that_waits_for_its_ranking_only_is_named_and_leads_there(tmp_path: Path) -> None:
+    world = ranked_worlds.complete().copy(tmp_path / "world")
+    with world.laptop("desk") as core:
+        file = panel_file(world.root, annex=1, platform="某某云平台")
+        file.write_text(
+            file.read_text(encoding="utf-8").replace(ranked_worlds.CATEGORY, "数据服务类"), "utf-8"
+        )
+        other_one = core.panels.new(file).name
+    with day(world, world.folder("desk")) as running:
+        board = running.page(BoardPage)
+        due = next(each for each in board.owed.shown if each.due.step == "ranking")
+        assert due.due.who == ranked_worlds.CATEGORY and due.due.words == "认定排序还没有封存"
+        running.press(due.act)
+        page = running.page(RankingPage)
+        assert page.look is not None and page.look.state.opening.category == ranked_worlds.CATEGORY
+        running.window.go_back()
+        running.page(BoardPage).ranking_requested.emit(other_one)
+        page = running.page(RankingPage)
+        assert page.look is not None and page.look.state.opening.category == "数据服务类"
+
+
+def test_a_sealed_ranking_is_owed_until_everybody_signed_it(tmp_path: Path) -> None:
+    world = ranked_worlds.ranked().copy(tmp_path / "world")
+    with day(world, world.folder("desk")) as running:
+        board = running.page(BoardPage)
+        assert [each.due.words for each in board.owed.shown] == ["认定排序表待组长签名"]
+        running.desk.core.collecting.collect([world.root / "ranking-signed.pdf"])
+        board.refresh()
+        running.settle()
+        assert not board.owed.shown and "没有还差的事" in running.said()
+        platform = ranked_worlds.panel_of(world, "甲平台")
+        running.desk.core.records.reopen(platform, "补充意见")
+        with world.laptop("E1") as chair:
+            running.desk.core.records.seal(platform, world.root / "again.pdf")
+            chair.signing.sign(world.file("again.pdf"), world.root / "again-signed.pdf")
+        running.desk.core.collecting.collect([world.root / "again-signed.pdf"])
+        board.refresh()
+        running.settle()
+        assert "汇总记录有变动，认定排序要重新封存" in running.said()
 
 
 def test_a_round_of_many_panels_is_read_piece_by_piece(desk: Day, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -214,7 +214,7 @@ def test_no_basis_is_made_up_and_a_correction_needs_the_papers(keying: Keying) -
     keying.scan()
     keying.sign()
     page = keying.page
-    card = page._card(INSIDE)
+    card = page.area.card(INSIDE)
     assert page.refusal.text().startswith("1 项须有依据。") and not keying.sheets
     assert card.remark.text.hasFocus() and card.remark.text.toPlainText() == ""
     assert "纸上没有写的，不能代录" in card.remark.asks.text()

@@ -95,7 +95,7 @@ def test_nothing_beyond_the_bound_is_shown_or_saved(desk: Day) -> None:
     page = opinion_page(desk)
     page.editor.text.setPlainText("字" * (OPINION_LIMIT + 3))
     assert len(page.editor.text.toPlainText()) == OPINION_LIMIT
-    assert f"最多 {OPINION_LIMIT} 字" in page.editor.refusal.text()
+    assert f"已到 {OPINION_LIMIT} 字，多出的没有记下。" in desk.said()
     assert page.editor.flush() and len(opinion(desk)) == OPINION_LIMIT
 
 

@@ -315,8 +315,10 @@ def test_a_round_is_made_from_the_form_alone(at_desk: Room) -> None:
     type_in(block.evidence.line, "5")
     click(page.tabs["experts"])
     click(page.experts.paste)
-    page.experts.text.setPlainText("王伟 某大学 教授 组长\n李𬭚 某所 律师\n张䶮 某院 研究员")
+    pasted = "王伟 某大学 教授 组长\n李𬭚 某所 律师\n张䶮 某院 研究员\n孙立文 某院 研究员\n冯新 某院 候补"
+    page.experts.text.setPlainText(pasted)
     click(page.experts.take)
+    click(page.experts.rows[3].reserve)
     click(page.tabs["rules"])
     asked = {each.rule.question.key for each in page.rules.blocks}
     assert "survey" in asked and not page.rules.numbers[form.STEP].isVisible()
@@ -330,6 +332,7 @@ def test_a_round_is_made_from_the_form_alone(at_desk: Room) -> None:
     click(page.go)
     assert page.found is not None and page.found.problems == (), page.found
     assert "规则未经委托方确认" in at_desk.said() and "已知事实 1 项" in at_desk.said()
+    assert "专家 3 人：王伟（组长）、李𬭚、张䶮；候补：孙立文、冯新" in at_desk.said()
     click(page.edit)
     click(page.go)
     click(page.go)
@@ -340,8 +343,26 @@ def test_a_round_is_made_from_the_form_alone(at_desk: Room) -> None:
         "李𬭚",
         "张䶮",
     ]
+    assert [each.name for each in made.reserves] == ["孙立文", "冯新"]
     click(page.go)
     assert isinstance(at_desk.window.page, IssuePage)
+
+
+def test_a_reserve_takes_no_chair_and_the_chair_is_no_reserve(at_desk: Room) -> None:
+    page = at_desk.form()
+    click(page.tabs["experts"])
+    for _ in range(2):
+        click(page.experts.add)
+    first, second = page.experts.rows
+    click(first.reserve)
+    assert [(each.chair, each.reserve) for each in page.draft.experts] == [(False, True), (False, False)]
+    click(second.chair)
+    click(first.chair)
+    assert [(each.chair, each.reserve) for each in page.draft.experts] == [(True, False), (False, False)]
+    type_in(second.fields[0], "Sun")
+    click(second.reserve)
+    click(page.tabs["platforms"])
+    assert page.platforms.people[1].text() == "Sun（候补）"
 
 
 def test_a_problem_of_the_form_leads_to_its_field(at_desk: Room) -> None:

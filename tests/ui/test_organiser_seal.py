@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEventLoop, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -126,7 +126,8 @@ def test_a_record_goes_out_by_stick_and_comes_back_signed(ready: World) -> None:
         assert not page.foot.write.isEnabled()
         running.plug(stick)
         running.press(page.foot.write)
-        out = stick / f"{ready.panel}-R1.pdf"
+        [out] = stick.iterdir()
+        assert out.name == f"汇总记录-01-附件2-{ready.panel}-第1版.pdf"
         assert "现在可以拔出 U 盘。请交给王伟" in page.good.text()
         assert out.read_bytes() == running.desk.core.records.file(ready.panel)
         running.press(page.foot.take)
@@ -138,11 +139,11 @@ def test_a_record_goes_out_by_stick_and_comes_back_signed(ready: World) -> None:
         assert page.primary is page.foot.take
         page.foot.take.click()
         while panel_of(running).signed_fields == ():
-            QApplication.processEvents()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         assert page.leaving is not None and page.leaving.isFullScreen()
         QTest.keyClick(page.leaving, Key.Key_Space)
         running.settle()
-        assert page.good.text() == "已收回签名，现在有 1 个签名。" and page.primary is page.foot.hand_over
+        assert page.good.text() == "已收回签名。签名已齐，可以移交。" and page.primary is page.foot.hand_over
         assert sorted(each.name for each in stick.iterdir()) == sorted([out.name, "别的.pdf"])
         page.take_back([stick])
         running.settle()
@@ -247,7 +248,7 @@ def test_the_chair_may_sign_over_an_empty_field_with_a_printed_reason(
         page = seal_page(running)
         page.take_back([stick])
         while not panel_of(running).signed_fields:
-            QApplication.processEvents()
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
         assert panel_of(running).signed_fields == ("expert-E2", "chair")
         if page.leaving is not None:
             page.leaving.close()

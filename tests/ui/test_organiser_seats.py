@@ -14,9 +14,20 @@ from app.domain.rubric import CriterionId
 from app.ui.organiser.seat_finding import FindingForm
 from app.ui.organiser.seat_supply import FactPicker
 from tests import workspaces
+from tests.reserved import with_reserves
 from tests.ui.days import Day, day
 from tests.ui.organiser_days import code_of, do, form_of, panel, read_out, seats, standings
-from tests.workspaces import INSIDE, NAMES, STAFF, SURVEY, World, bind_all, scored, short
+from tests.workspaces import (
+    INSIDE,
+    NAMES,
+    STAFF,
+    SURVEY,
+    World,
+    bind_all,
+    panel_file,
+    scored,
+    short,
+)
 
 
 @pytest.fixture
@@ -58,6 +69,75 @@ def test_absent_refused_and_replaced_take_a_reason(desk: Day) -> None:
     assert standings(desk) == ["absent", "refused", "replaced", "missing"]
     assert (found.places[3].name, found.places[3].added) == ("周明远", "有合作关系")
     assert len(page.rows) == 4
+
+
+@pytest.fixture
+def reserved(issued: World) -> World:
+    """A panel of three with two reserves, one of them with a certificate; E1 has recused themselves."""
+    late = ("周迟", "某大学", issued.new_laptop("late", "周迟"))
+    with issued.laptop("desk") as core:
+        file = with_reserves(panel_file(issued.root, platform="乙平台"), late, ("孙立文", "某研究院", ""))
+        issued.panel = core.panels.new(file).name
+        brief = core.panels.issue(issued.panel, issued.root / "reserved.pdf")
+    with issued.laptop("E1") as core:
+        sheet = core.scoring.declare(core.scoring.open(brief), "与运营主体有合作")
+        core.scoring.hand_over(sheet.id, core.scoring.submit(sheet), issued.root / "E1.pdf")
+    with issued.laptop("late") as core:
+        sheet, paper = scored(core, brief, "E4")
+        core.scoring.hand_over(sheet.id, paper, issued.root / "late.pdf")
+    return issued
+
+
+def test_a_reserve_steps_in_by_name_in_one_act_and_reads_out_no_code(reserved: World) -> None:
+    with day(reserved, reserved.folder("desk")) as running:
+        page = seats(running)
+        assert page.reserves.text() == "候补专家，未递补：周迟（某大学）、孙立文（某研究院）"
+        running.press(page.rows[2].acts["settle"])
+        form = form_of(page)
+        assert not any(each.isVisible() for each in form.then.values())
+        running.press(form.choices["replaced"])
+        late, _, nobody = form.then.values()
+        assert (late.text(), nobody.text()) == ("由候补专家 周迟 递补", "不由候补专家递补")
+        assert late.isVisible() and not form.confirm.isEnabled() and form.choice == ""
+        running.press(nobody)
+        assert form.fields["name"].isVisible()
+        running.press(late)
+        assert not form.fields["name"].isVisible() and "不用念校验码" in form.told.text()
+        running.press(form.confirm)
+        assert "须写明理由" in form.refusal.text() and len(panel(running).places) == 3
+        do(running, page, reason="临时有公务")
+        assert standings(running) == ["missing", "missing", "replaced", "missing"]
+        assert page.reserves.text() == "候补专家，未递补：孙立文（某研究院）"
+        said = running.said()
+        assert "候补专家，接替张䶮：临时有公务" in said and "由候补专家周迟接替" in said
+        running.desk.core.collecting.collect([reserved.root / "late.pdf"])
+        assert standings(running)[3] == "counted"
+
+
+def test_a_reserve_steps_in_for_a_recused_expert(reserved: World) -> None:
+    with day(reserved, reserved.folder("desk")) as running:
+        core = running.desk.core
+        core.collecting.collect([reserved.root / "E1.pdf"])
+        digest = panel(running).places[0].received[0]
+        core.settling.bind(reserved.panel, "E1", check_code(digest))
+        page = seats(running)
+        assert list(page.rows[0].acts) == ["reserve"]
+        running.press(page.rows[0].acts["reserve"])
+        form = form_of(page)
+        running.press(form.choices["reserve\t孙立文\t某研究院"])
+        assert "请他念校验码" in form.told.text()
+        do(running, page, reason="组长回避")
+        found = panel(running)
+        assert (found.places[3].name, found.places[3].instead) == ("孙立文", "E1")
+        assert standings(running)[0] == "recused" and page.rows[0].acts == {}
+
+
+def test_without_reserves_nothing_is_asked_about_them(desk: Day) -> None:
+    page = seats(desk)
+    assert not page.reserves.isVisible()
+    desk.press(page.rows[0].acts["settle"])
+    desk.press(form_of(page).choices["replaced"])
+    assert form_of(page).then == {} and form_of(page).fields["name"].isVisible()
 
 
 def test_a_form_given_up_changes_nothing(desk: Day) -> None:

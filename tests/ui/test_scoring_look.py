@@ -143,6 +143,7 @@ def test_tab_goes_the_same_way_after_another_text_size(front: tuple[MainWindow, 
     window, page = front
 
     def way() -> list[str]:
+        assert page.cards  # the last ones have come
         page.sections.buttons[-1].setFocus()
         names: list[str] = []
         while not names or focus() is not page.foot.check:

@@ -156,7 +156,7 @@ def test_what_the_desk_supplies_is_locked_and_never_0(front: tuple[MainWindow, S
 
 def test_the_mandatory_line_counts_and_never_judges(front: tuple[MainWindow, ScoringPage]) -> None:
     window, page = front
-    head = page.heads[0]
+    head = page.area.heads[0]
     assert head.state.text() == "必要项：还有 9 个条件未判断"
     marks = full_marks(2)
     page.session.replace(window.desk.core.scoring.fill(page.session.sheet, marks))
@@ -291,4 +291,5 @@ def test_a_remark_beyond_its_limit_is_cut_and_says_so(front: tuple[MainWindow, S
     assert (
         text.toPlainText() == page.session.sheet.assessment(CriterionId(STAFF)).remark == "据" * REMARK_LIMIT
     )
-    assert card.remark.refusal.isVisible() and "500" in card.remark.refusal.text()
+    shown = [each.text() for each in card.remark.findChildren(QLabel) if each.isVisible()]
+    assert "已到 500 字，多出的没有记下。" in shown

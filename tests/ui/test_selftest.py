@@ -20,6 +20,7 @@ from app.ui.settings_page import SettingsPage
 from app.ui.stick_watch import StickWatch
 from app.ui.way import Way
 from app.ui.words import set_translator
+from tests.services.test_selftest import in_time
 from tests.ui.day_scenes import selftest_report
 from tests.ui.days import text_of
 from tests.ui.scenes import settle
@@ -34,7 +35,7 @@ def window(issued: World, qapp: QApplication) -> Iterator[MainWindow]:
             raise StoreDeviceFault(path="x", reason="SQLITE_IOERR")
         return issued.core(settings.workspace, settings.secret)
 
-    desk = Desk(opened, Settings(issued.folder("E1"), None))
+    desk = Desk(opened, Settings(in_time(issued).folder("E1"), None))
     window = MainWindow(desk)
     way = Way(window, StickWatch(lambda: (issued.stick,)))
     way.watch.look()

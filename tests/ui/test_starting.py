@@ -126,6 +126,22 @@ def test_the_words_of_qt_itself_are_chinese(qapp: QApplication) -> None:
     assert QCoreApplication.translate("QFileDialog", "Look in:") == "查找范围："
 
 
+def test_the_words_of_qt_itself_are_english_in_english() -> None:
+    """In a process of its own: neither language nor translator reaches another test."""
+    code = """
+from PySide6.QtCore import QCoreApplication
+from app import i18n, paths
+from app.ui.application import dressed
+for language in ("en", "zh"):
+    i18n.choose(language)
+    dressed([], paths.fonts())
+    print(ascii(QCoreApplication.translate("QFileDialog", "Look in:")))
+"""
+    child = os.environ | {"PYTHONPATH": str(ROOT), "QT_QPA_PLATFORM": "offscreen"}
+    said = subprocess.run([sys.executable, "-c", code], env=child, capture_output=True, check=True, text=True)
+    assert said.stdout.splitlines() == [ascii("Look in:"), ascii("查找范围：")]
+
+
 def test_only_a_packaged_program_on_a_stick_makes_the_offer(
     parcel: Parcel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

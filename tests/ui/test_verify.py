@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication, QFileDialog, QWidget
 
 from app.domain.canonical import check_code
 from app.services.packages import Extra
@@ -57,6 +57,9 @@ def test_a_package_is_told_first_and_its_organiser_confirmed_by_the_letter_s_cod
         assert page.results.summary.text() == "共 7 份：须补全或确认 7。"
         assert "移交包完整：6 个文件与清单逐个相符" in found.said()
         (trusting,) = [each.trusting for each in page.cards if each.trusting is not None]
+        shown = found.said() + "".join(each.accessibleName() for each in found.window.findChildren(QWidget))
+        letter = code_of(signed, "desk").replace(" ", "")
+        assert letter not in shown.replace(" ", "")
         type_code(found, trusting.field, "1" * 20)
         assert "不要信任这份文件" in trusting.refusal.text() and found.desk.core.identities.trusted() == ()
         type_code(found, trusting.field, code_of(signed, "desk"))

@@ -1,10 +1,9 @@
 """第一次收到〈专家〉的评分表: the code the expert reads out is typed once and holds for the whole round."""
 
-from dataclasses import dataclass
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
+from app.domain.frozen import frozen
 from app.errors import ZhipingError
 from app.ui.desk import Desk
 from app.ui.feedback import Refusal
@@ -14,7 +13,7 @@ from app.ui.parts import Panel, label, row, tell, work
 from app.ui.words import raw, t
 
 
-@dataclass(frozen=True)
+@frozen
 class Waiting:
     """An expert whose sheets wait for the code: one seat of theirs, and the platforms by name."""
 

@@ -1,20 +1,20 @@
 """What the board shows: a line a platform, a cell a seat; status only, never a score."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtWidgets import QWidget
 
+from app.domain.frozen import frozen
 from app.domain.panel import Panel
 from app.domain.progress import Progress, progress
-from app.ui.organiser.seat_words import SeatState, seat_note, seat_state, stage_words
+from app.ui.organiser.seat_words import SeatState, reserves_words, seat_note, seat_state, stage_words
 from app.ui.words import raw, t
 
 Index = QModelIndex | QPersistentModelIndex
 
 
-@dataclass(frozen=True)
+@frozen
 class Cell:
     """One seat of one platform: who, where it stands, why."""
 
@@ -23,7 +23,7 @@ class Cell:
     note: str
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """One platform: its panel, where it stands, its seats in order."""
 
@@ -121,7 +121,8 @@ class BoardModel(QAbstractTableModel):
         line = self.lines[index.row()]
         number = line.panel.brief.header.brief_number
         if index.column() == 0:
-            return t("第 {n} 号").format(n=number) + raw(f" {line.platform}")
+            told = t("第 {n} 号").format(n=number) + raw(f" {line.platform}")
+            return "\n".join(each for each in (told, reserves_words(line.panel)) if each)
         if index.column() == self.columnCount() - 1:
             return raw(f"{line.platform}：") + line.stage
         cell = self.cell(index)

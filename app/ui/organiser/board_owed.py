@@ -1,11 +1,12 @@
 """还差: who owes what, once a person and once a matter, each with the one act that is next."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.frozen import frozen
 from app.domain.progress import Owed
 from app.ui.organiser.board_model import Line
 from app.ui.organiser.seat_words import STEP_OF, act_words, owed_words, short_name
@@ -13,13 +14,16 @@ from app.ui.pages import button
 from app.ui.parts import Panel, label, tell
 from app.ui.words import raw, t
 
+if TYPE_CHECKING:
+    from app.services.rankings import RankingOwed
+
 _BY_PERSON = ("sheet", "code", "choice")
 _ALIKE = ("brief", "survey", "opinion", "seal")
 _MOST = 12
 _NAMED = 2
 
 
-@dataclass(frozen=True)
+@frozen
 class Due:
     """One line: of whom or which platform, what, what is next, and where that is done.
 
@@ -55,6 +59,17 @@ def dues(lines: Sequence[Line]) -> tuple[Due, ...]:
     order = sorted(people.items(), key=lambda each: -_BY_PERSON.index(each[0][0]))
     grouped = [_of_person(name, found) for (_, name), found in order]
     return (*grouped, *single, *(_of_many(found) for found in alike.values()))
+
+
+def ranking_due(owed: "RankingOwed") -> Due:
+    """A category that waits for its ranking only."""
+    who = raw(owed.category) + (t("（演练）") if owed.rehearsal else "")
+    words = {
+        "open": t("认定排序还没有封存"),
+        "sealed": t("认定排序表待组长签名"),
+        "stale": t("汇总记录有变动，认定排序要重新封存"),
+    }[owed.why]
+    return Due(f"ranking {who}", who, words, t("去认定排序"), owed.panel, "ranking")
 
 
 def _of_person(name: str, found: Sequence[tuple[Line, Owed]]) -> Due:
@@ -110,7 +125,8 @@ class DueRow(QWidget):
 
 
 class OwedPanel(Panel):
-    """`opened` names the panel and the step of the act that was asked for; "issue" is of the whole desk."""
+    """`opened` names the panel and the step of the act that was asked for; "issue" is of the whole desk,
+    "ranking" of the panel's category."""
 
     opened = Signal(str, str)
 

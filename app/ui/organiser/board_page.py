@@ -11,7 +11,7 @@ from app.errors import ZhipingError
 from app.ui.desk import Desk
 from app.ui.feedback import Refusal
 from app.ui.organiser.board_model import Line, line_of
-from app.ui.organiser.board_owed import OwedPanel, dues
+from app.ui.organiser.board_owed import Due, OwedPanel, dues, ranking_due
 from app.ui.organiser.board_projector import BoardProjector
 from app.ui.organiser.board_table import BoardTable
 from app.ui.pages import Page, button
@@ -27,9 +27,11 @@ _BESIDE = 1200  # logical pixels from which 还差 stands beside the table
 
 class BoardPage(Page):
     """`panel_requested` has a panel's name and the step wanted, `page_requested` the desk's page wanted,
-    one of `offered`; `collect_requested` that sheets are to be collected."""
+    one of `offered`; `ranking_requested` a panel whose category's ranking is wanted; `collect_requested` that
+    sheets are to be collected."""
 
     panel_requested = Signal(str, str)
+    ranking_requested = Signal(str)
     page_requested = Signal(str)
     collect_requested = Signal()
 
@@ -126,12 +128,23 @@ class BoardPage(Page):
         tell(self.state, _state(self.lines) if whole else t("正在读取各专家组……"))
         self.owed.setVisible(there and whole)
         if whole:
-            self.owed.show_dues(dues(self.lines))
+            self.owed.show_dues((*dues(self.lines), *self._rankings()))
         rehearsal = t("其中有演练，不进入正式评审。")
         any_rehearsal = any(each.panel.brief.header.rehearsal for each in lines)
         tell(self.notice, rehearsal if any_rehearsal else "")
         self._choose_primary(there)
         read_in_order(self)
+
+    def _rankings(self) -> tuple[Due, ...]:
+        """What is owed to whole categories; asked only once a panel of one is through."""
+        through = (each.panel.brief.rubric.kind for each in self.lines if each.progress.stage == "done")
+        if "ranking" not in self.links or "accreditation" not in through:
+            return ()
+        try:
+            return tuple(ranking_due(each) for each in self.desk.core.rankings.owed())
+        except ZhipingError as error:
+            self.refusal.tell(error)
+            return ()
 
     def _choose_primary(self, there: bool) -> None:
         """收取评分表; where there is nothing to collect for yet, 准备新一轮."""
@@ -151,7 +164,9 @@ class BoardPage(Page):
 
     def on_owed(self, panel: str, step: str) -> None:
         """An act on what is owed was asked for."""
-        if step in self.links:
+        if step == "ranking":
+            self.ranking_requested.emit(panel)
+        elif step in self.links:
             self.page_requested.emit(step)
         else:
             self.panel_requested.emit(panel, "collect" if step == "issue" else step)

@@ -56,6 +56,7 @@ class OutlierRow(QFrame):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 10, 0, 8)
         column.addWidget(label(words))
+        column.addWidget(label(t("差异说明"), "caption"))
         column.addWidget(self.text)
         column.addWidget(self.refusal)
         state = pill(t("已说明"), "ok") if outlier.explained else pill(t("待说明"), "warn")

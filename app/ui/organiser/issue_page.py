@@ -19,6 +19,7 @@ from app.ui.pages import Page, button
 from app.ui.parts import Panel, clear, label, middle, progress, row, tell
 from app.ui.reading_order import read_in_order
 from app.ui.stick_watch import StickWatch, runs_from, stick_name
+from app.ui.style import mark
 from app.ui.words import raw, t
 
 
@@ -134,6 +135,7 @@ class IssuePage(Page):
         """What is chosen, which stick is there, what may be done."""
         wanted, sticks = self.chosen(), self.sticks()
         done = bool(self.good.text()) and not self.watch.sticks
+        mark(self.state, role="good" if sticks and wanted and not self._busy else "notice")
         tell(self.state, "" if done else self._state_words(len(wanted)))
         free = bool(wanted) and not self._busy
         fresh = any(not each.issued for each in wanted)
@@ -143,10 +145,8 @@ class IssuePage(Page):
         self.write.setEnabled(free and bool(sticks))
         for each in (self.save, self.print):
             each.setEnabled(free)
-        for each in (self.all, self.none, self.prepare):
-            each.setEnabled(not self._busy)
-        for listed in self.rows:
-            listed.pick.setEnabled(not self._busy)
+        for one in (self.all, self.none, self.prepare, *(listed.pick for listed in self.rows)):
+            one.setEnabled(not self._busy)
         self.bar.setVisible(self._busy)
         self.step.setVisible(self._busy)
         read_in_order(self)

@@ -1,12 +1,12 @@
 """What 签发任务书 lists: a panel to be chosen, and what a stick or folder has got."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
+from app.domain.frozen import frozen
 from app.domain.panel import Panel as DeskPanel
 from app.ui.parts import Panel, band, label, pill, row
 from app.ui.stick_watch import stick_name
@@ -50,7 +50,7 @@ class IssueRow(QFrame):
         return self.pick.isChecked()
 
 
-@dataclass(frozen=True)
+@frozen
 class Written:
     """What a stick or folder has got: `what` for the panels of these numbers."""
 

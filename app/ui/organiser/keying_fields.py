@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QSizePolicy
 
+from app.ui.limits import Limit
 from app.ui.organiser.bind_field import digits_of, grouped
 from app.ui.words import t
 
@@ -80,23 +81,16 @@ class TextField(QPlainTextEdit):
 
     def __init__(self, name: str, hint: str, limit: int) -> None:
         super().__init__()
-        self._limit = limit
         self.setAccessibleName(name)
         self.setPlaceholderText(hint)
         self.setTabChangesFocus(True)
         self.setFixedHeight(96)
-        self.textChanged.connect(self.on_changed)
+        Limit(self, limit)
 
     @property
     def text(self) -> str:
         """What stands there, without the blanks around it."""
         return self.toPlainText().strip()
-
-    def on_changed(self) -> None:
-        """Cuts what is too long: what is shown is what is taken."""
-        text = self.toPlainText()
-        if len(text) > self._limit:
-            self.setPlainText(text[: self._limit])
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

@@ -12,7 +12,6 @@ from app.domain.rubric import CriterionId
 from app.errors import ZhipingError
 from app.services.keying import Keyed
 from app.services.signing_job import Made
-from app.ui.card_column import CardColumn
 from app.ui.feedback import Refusal
 from app.ui.organiser.keying_card import KeyingCard
 from app.ui.organiser.keying_panels import ResultPanel
@@ -74,12 +73,11 @@ class KeyingPage(ScoringPage):
         self._place_around()
 
     def _place_around(self) -> None:
-        column = self.area.widget()
-        assert isinstance(column, CardColumn)
+        column = self.area.column.column
         for at, each in enumerate(self._above):
-            column.column.insertWidget(at, each)
+            column.insertWidget(at, each)
         for each in self.paper.below:
-            column.column.insertWidget(column.column.count() - 1, each)
+            column.insertWidget(column.count() - 1, each)
         for each in (*self._above, *self.paper.below):
             each.setVisible(True)
         self.on_declared()
@@ -123,8 +121,10 @@ class KeyingPage(ScoringPage):
 
     def on_declared(self) -> None:
         """A recusal has no findings, opinion or total."""
-        for each in (*self.heads, *self.cards, *self.paper.of_findings):
-            each.setVisible(not self.paper.head.is_recusal)
+        recused = self.paper.head.is_recusal
+        made = (*self.area.heads, *self.cards) if recused else (*self.area.column.heads, *self.area.made)
+        for each in (*made, *self.paper.of_findings):
+            each.setVisible(not recused)
         self.update_state()
 
     def on_form_left(self) -> None:
@@ -242,7 +242,7 @@ class KeyingPage(ScoringPage):
         if sheet.missing:
             self.go_to(gaps[0])
         else:
-            self._card(gaps[0]).open_remark()
+            self.area.card(gaps[0]).open_remark()
         return True
 
     def _show_result(self, keyed: Keyed) -> None:

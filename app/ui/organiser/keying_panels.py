@@ -36,7 +36,7 @@ class CorrectionPanel(Panel):
         self.note = TextField(t("更正理由"), t("请写明具体理由"), REASON_LIMIT)
         self.refusal = Refusal()
         self.inside.addLayout(line)
-        self.inside.addWidget(self.note)
+        self.inside.addWidget(_field(t("更正理由"), self.note))
         self.inside.addWidget(self.refusal)
 
     @property

@@ -1,11 +1,11 @@
 """All that stands on a paper sheet around its findings: its places, what is lacking, what it says."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
+from app.domain.frozen import frozen
 from app.domain.period import read_date
 from app.domain.shape import ShapeError
 from app.domain.sheet import Sheet
@@ -22,7 +22,7 @@ _OF_FORM = ("form_number", "form_unknown", "form_void", "form_used", "form_other
 _OF_TOTAL = ("control_total", "decimal_refused")
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """Where something is typed, and where it is said why it was not taken."""
 

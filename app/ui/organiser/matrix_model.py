@@ -4,12 +4,12 @@ Empty before scores are open. Painting is matrix_delegate.py's.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from app.domain.canonical import write_decimal
+from app.domain.frozen import frozen
 from app.domain.matrix import Cell, Line, Matrix, State
 from app.domain.rubric import AllOf
 from app.domain.verdict import brief_points
@@ -21,7 +21,7 @@ TOTALS = "totals"
 _NOWHERE = QModelIndex()
 
 
-@dataclass(frozen=True)
+@frozen
 class Row:
     """A heading (`line` None, `key` ""), a criterion, or the totals of which some lie far off."""
 
@@ -30,7 +30,7 @@ class Row:
     line: Line | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Look:
     """What a cell shows: its words, small words below, a sign before; how it stands out."""
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 
 from app.domain.opinion import OPINION_LIMIT
 from app.ui.feedback import Refusal
+from app.ui.limits import Limit
 from app.ui.organiser.panel_session import PanelSession
 from app.ui.pages import button
 from app.ui.parts import Panel, label, row, tell
@@ -26,6 +27,7 @@ class OpinionEditor(Panel):
         self.text.setAccessibleName(t("专家组意见"))
         self.text.setMinimumHeight(220)
         self.text.installEventFilter(self)
+        self._limit = Limit(self.text, OPINION_LIMIT)
         self.count, self.state, self.refusal = (
             label("", "caption", wraps=False),
             label("", "caption"),
@@ -79,17 +81,8 @@ class OpinionEditor(Panel):
         self._tell()
 
     def on_typed(self) -> None:
-        """A key was pressed: what is beyond the bound is taken off again, and said."""
-        text = self.text.toPlainText()
-        if len(text) > OPINION_LIMIT:
-            at = self.text.textCursor().position()
-            self._show(text[:OPINION_LIMIT])
-            cursor = self.text.textCursor()
-            cursor.setPosition(min(at, len(self.text.toPlainText())))
-            self.text.setTextCursor(cursor)
-            self.refusal.say(t("最多 {n} 字，多出的没有写入。").format(n=OPINION_LIMIT))
-        else:
-            self.refusal.say("")
+        """A key was pressed."""
+        self.refusal.say("")
         self._dirty = self._touched = True
         self._timer.start()
         self._tell()
@@ -147,6 +140,7 @@ class OpinionEditor(Panel):
             self.text.blockSignals(True)
             self.text.setPlainText(text)
             self.text.blockSignals(False)
+            self._limit.check()
 
     def _ask(self, on: bool) -> None:
         self.asked.setVisible(on)

@@ -53,6 +53,7 @@ class OrganiserWay(QObject):
         page = BoardPage(self.desk, self.watch, tuple(_PAGES))
         page.panel_requested.connect(self.show_step)
         page.page_requested.connect(self.show_desk_page)
+        page.ranking_requested.connect(self.show_ranking)
         page.collect_requested.connect(self.show_collect)
         self.window.show_page(page, keep=keep)
         QTimer.singleShot(_QUIET_MS, self, self.on_quiet)
@@ -72,6 +73,16 @@ class OrganiserWay(QObject):
         on = below is not None and below.property(_WANTED) in _ROUND and wanted != "prepare_form"
         self.window.show_page(page, keep=not on)
         return page
+
+    def show_ranking(self, name: str) -> None:
+        """认定排序 of a panel's category."""
+        from app.ui.organiser.ranking_page import RankingPage
+
+        page = self.show_desk_page("ranking")
+        assert isinstance(page, RankingPage)  # _PAGES says so
+        brief = self.desk.core.panels.load(name).panel.brief
+        page.on_category((brief.platform.category, brief.header.rehearsal))
+        page.opened()
 
     def show_collect(self) -> "CollectPage":
         """收取评分表: with one stick in, at once."""

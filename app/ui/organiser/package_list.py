@@ -1,11 +1,11 @@
 """The panels of a round, ticked to be handed over or printed: what each still lacks, and the way there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
+from app.domain.frozen import frozen
 from app.domain.panel import Panel as DeskPanel
 from app.domain.progress import progress
 from app.ui.desk import Desk
@@ -17,7 +17,7 @@ from app.ui.still import CheckBox
 from app.ui.words import law, raw, t
 
 
-@dataclass(frozen=True)
+@frozen
 class PackLine:
     """A panel of the round: where it stands in a word, what it `lacks` ("" where nothing), whether it may be
     ticked, the step where what it lacks is done, and whether it was handed over `before`."""

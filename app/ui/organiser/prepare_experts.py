@@ -52,13 +52,17 @@ class ExpertRow(QFrame):
         self.chair = button(t("组长"), "tab", f"{who}：{t('组长')}")
         self.chair.setCheckable(True)
         self.chair.setChecked(draft.chair)
+        self.reserve = button(t("候补"), "tab", f"{who}：{t('候补')}")
+        self.reserve.setCheckable(True)
+        self.reserve.setChecked(draft.reserve)
+        self.reserve.setToolTip(t("不占席位，不能当组长。有人更换或回避时，由汇总席登记递补。"))
         self.known = button(t("沿用签名"), "tab", f"{who}：{t('沿用签名')}")
         self.known.setCheckable(True)
         self.known.setChecked(draft.known and is_known)
         self.known.setVisible(is_known)
         self.known.setToolTip(t("本机以前核对过这位专家的签名。他用同一台电脑，就不用再念校验码。"))
         self.away = button("×", "small", f"{who}：{t('删去')}")
-        for each in (self.chair, self.known, self.away):
+        for each in (self.chair, self.reserve, self.known, self.away):
             line.addWidget(each)
 
     @property
@@ -66,8 +70,9 @@ class ExpertRow(QFrame):
         """What stands there."""
         name, unit, title = (each.text() for each in self.fields)
         known = self.known.isChecked() and not self.known.isHidden()
+        chair, reserve = self.chair.isChecked(), self.reserve.isChecked()
         return replace(
-            self.draft, name=name, unit=unit, title=title, chair=self.chair.isChecked(), known=known
+            self.draft, name=name, unit=unit, title=title, chair=chair, known=known, reserve=reserve
         )
 
 
@@ -91,7 +96,7 @@ class ExpertsEditor(QWidget):
         self.text, self.take, self.refusal = QPlainTextEdit(), button(t("加入名单"), "quiet"), Refusal()
         self.text.setAccessibleName(t("要粘贴的名单"))
         self.text.setPlaceholderText(
-            t("一行一位：姓名  单位  职称。组长那一行写上“组长”。可以从表格里整段复制。")
+            t("一行一位：姓名  单位  职称。组长那一行写上“组长”，候补的写上“候补”。可以从表格里整段复制。")
         )
         self.text.setTabChangesFocus(True)
         self.text.setFixedHeight(150)
@@ -109,6 +114,7 @@ class ExpertsEditor(QWidget):
         panel = Panel(t("本轮专家"))
         hint = t(
             "每个平台默认全部参加，在“平台”里可以单独去掉。"
+            "候补专家不占席位，有人更换或回避时由汇总席登记递补。"
             "临时增补的不用先占位：他打开任务书时选“名单上没有我”，由汇总席登记增补。"
         )
         panel.inside.addWidget(label(hint, "secondary"))
@@ -138,6 +144,7 @@ class ExpertsEditor(QWidget):
             for field in made.fields:
                 field.textEdited.connect(self.on_edited)
             made.chair.clicked.connect(partial(self.on_chair, at))
+            made.reserve.clicked.connect(partial(self.on_reserve, at))
             made.known.clicked.connect(self.on_edited)
             made.away.clicked.connect(partial(self.on_away, at))
         for at, pair in enumerate(draft.observers):
@@ -166,6 +173,14 @@ class ExpertsEditor(QWidget):
         """One takes the chair, nobody else."""
         for number, each in enumerate(self.rows):
             each.chair.setChecked(number == at and each.chair.isChecked())
+        if self.rows[at].chair.isChecked():
+            self.rows[at].reserve.setChecked(False)
+        self.on_edited()
+
+    def on_reserve(self, at: int) -> None:
+        """A reserve takes no chair."""
+        if self.rows[at].reserve.isChecked():
+            self.rows[at].chair.setChecked(False)
         self.on_edited()
 
     def on_add(self) -> None:

@@ -129,6 +129,8 @@ class PlanRow(QFrame):
 def _people(plan: PanelPlan) -> str:
     names = [f"{each.name}（{t('组长')}）" if each.chair else each.name for each in plan.seats]
     told = t("专家 {n} 人：{names}").format(n=len(names), names=t("、").join(names))
+    if plan.reserves:
+        told += t("；候补：{names}").format(names=t("、").join(each.name for each in plan.reserves))
     if plan.observers:
         told += t("；观察员：{names}").format(names=t("、").join(each.name for each in plan.observers))
     return raw(told)

@@ -158,7 +158,8 @@ class PlatformsEditor(QWidget):
         clear(self._takers)
         self.people.clear()
         for at, each in enumerate(self._draft.experts):
-            made = button(raw(each.name.strip() or t("未写姓名")), "tab")
+            name = raw(each.name.strip()) or t("未写姓名")
+            made = button(t("{name}（候补）").format(name=name) if each.reserve else name, "tab")
             made.setCheckable(True)
             made.setChecked(at not in self.now.absent)
             made.clicked.connect(partial(self.on_taking, at))

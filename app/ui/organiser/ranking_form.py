@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QFrame, QLayout, QPlainTextEdit, QVBoxLayout
 
 from app.ui.feedback import Refusal
 from app.ui.pages import button
-from app.ui.parts import Panel, label, tell
+from app.ui.parts import Panel, caption_of, label, tell
 
 
 class RankingForm(Panel):
@@ -27,6 +27,7 @@ class RankingForm(Panel):
         inside.addWidget(label(asked, "secondary"))
         for each in (*before, self.rows):
             inside.addLayout(each)
+        inside.addWidget(caption_of(self.note))
         inside.addWidget(self.note)
         inside.addWidget(self.save, 0, left)
         self.inside.addWidget(self.form)

@@ -4,7 +4,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox
 
 from app.domain.ranking_acts import RankingState
-from app.domain.ranking_order import MAX_PLACES, final_order
+from app.domain.ranking_order import MAX_PLACES
+from app.domain.ranking_shown import shown_order
 from app.ui.organiser.ranking_decide import names_of, note_box
 from app.ui.organiser.ranking_form import RankingForm
 from app.ui.pages import button
@@ -44,7 +45,7 @@ class RecommendPanel(RankingForm):
     def show_state(self, state: RankingState, *, may: bool) -> None:
         """What is recorded; the form where nothing is. What was ticked and typed stays."""
         names = names_of([(each.panel, each.platform) for each in state.applicants])
-        order = final_order(state.ranking, state.decisions)
+        order = shown_order(state)
         ticked = {panel for panel, box in self.boxes.items() if box.isChecked()}
         clear(self.rows)
         self.boxes.clear()

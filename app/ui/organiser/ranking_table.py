@@ -5,8 +5,9 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.canonical import write_decimal
 from app.domain.ranking_acts import RankingState
-from app.domain.ranking_order import Standing, contested, final_order
+from app.domain.ranking_order import Standing, contested
 from app.domain.ranking_rows import Applicant, shown_apart
+from app.domain.ranking_shown import shown_order
 from app.ui.flow import Flow
 from app.ui.parts import Panel, clear, label, pill
 from app.ui.words import law, raw, t
@@ -112,9 +113,8 @@ class _Line:
 
 
 def _lines(state: RankingState) -> list[_Line]:
-    order = final_order(state.ranking, state.decisions)
     by_panel = {each.panel: each for each in state.applicants}
-    ranked = [_Line(by_panel[each.panel], each, state) for each in order]
+    ranked = [_Line(by_panel[each.panel], each, state) for each in shown_order(state)]
     return [*ranked, *(_Line(each, None, state) for each in state.applicants if not each.eligible)]
 
 

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
-from app.domain.ranking_order import contested
+from app.domain.ranking_shown import shown_groups
 from app.i18n import error_sentence
 from app.services.rankings import RankingLook
 from app.ui.organiser.ranking_awaited import AwaitedPanel
@@ -67,7 +67,7 @@ class RankingView(QWidget):
     def _show_groups(self, look: RankingLook) -> None:
         state = look.state
         names = names_of([(each.panel, each.platform) for each in state.applicants])
-        wanted = {frozenset(each.panels): each for each in contested(state.ranking)}
+        wanted = {frozenset(each.panels): each for each in shown_groups(state)}
         for key in [key for key in self.decides if key not in wanted]:
             gone = self.decides.pop(key)
             self.groups.removeWidget(gone)

@@ -5,13 +5,13 @@ reading sheet bears the remarks beside it, still without names.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QFont, QGuiApplication, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.differences import determined_words, evidence_words, splits
+from app.domain.frozen import frozen
 from app.domain.matrix import Line, voices
 from app.domain.panel import Panel
 from app.ui.pages import Bottom, button
@@ -24,7 +24,7 @@ _NEXT = (Qt.Key.Key_Right, Qt.Key.Key_Down, Qt.Key.Key_PageDown, Qt.Key.Key_Spac
 _BEFORE = (Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_PageUp)
 
 
-@dataclass(frozen=True)
+@frozen
 class Words:
     """A paragraph of a slide, its size at a screen 768 high, and how it is set."""
 

@@ -1,9 +1,8 @@
 """The acts at the foot of 封存与签名: which of them there are now, and which is the one to press."""
 
-from dataclasses import dataclass
-
 from PySide6.QtWidgets import QHBoxLayout, QPushButton
 
+from app.domain.frozen import frozen
 from app.domain.panel import Panel
 from app.domain.record import CHAIR
 from app.ui.organiser.seal_words import lines_of, next_line
@@ -12,7 +11,7 @@ from app.ui.style import mark
 from app.ui.words import t
 
 
-@dataclass(frozen=True)
+@frozen
 class Now:
     """How things stand: checks still open, whether the next signature is this computer's and was looked at,
     whether all may go, whether a stick is in and brings something new, whether work is under way."""

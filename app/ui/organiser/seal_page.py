@@ -246,8 +246,7 @@ class SealPage(StepPage):
     def on_taken(self, found: tuple[Collected, ...]) -> None:
         """What of it was this record."""
         if say_taken(found, self.refusal):
-            signed = len(self.session.panel.signed_fields)
-            self._kept(t("已收回签名，现在有 {n} 个签名。").format(n=signed))
+            self._kept(words.taken_words(self.session.panel))
             return
         self._busy = False
         self.update_state()

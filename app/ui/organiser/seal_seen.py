@@ -11,6 +11,7 @@ from app.domain.record import CHAIR
 from app.services.passing_over import PASSED_LIMIT
 from app.services.record_jobs import Look
 from app.ui.feedback import Refusal
+from app.ui.limits import Limit
 from app.ui.pages import button
 from app.ui.parts import Panel, band, label, row
 from app.ui.reading_order import read_in_order
@@ -67,7 +68,7 @@ class PassOver(Panel):
         for place in places:
             words = t("{name}未签名的原因").format(name=raw(place.name))
             field = QLineEdit()
-            field.setMaxLength(PASSED_LIMIT)
+            Limit(field, PASSED_LIMIT)
             field.setPlaceholderText(words)
             field.setAccessibleName(words)
             self.inside.addWidget(label(words, "caption"))

@@ -10,6 +10,7 @@ from app.domain.panel import Panel
 from app.errors import ZhipingError
 from app.i18n import error_sentence, sentence
 from app.services.collecting import Collected, Glance
+from app.services.issuing import record_file
 from app.ui.feedback import Refusal
 from app.ui.organiser.panel_session import PanelSession
 from app.ui.organiser.seal_words import next_line
@@ -60,12 +61,7 @@ class SealStick(QWidget):
         stick = self.stick
         if stick is None:
             return None
-        return stick / record_name(self.session.panel)
-
-
-def record_name(panel: Panel) -> str:
-    """ZP…-R1.pdf"""
-    return f"{panel.name}-R{len(panel.records)}.pdf"
+        return stick / record_file(self.session.panel)
 
 
 def written_words(panel: Panel, out: Path) -> str:

@@ -1,14 +1,13 @@
 """What 封存与签名 says: who signs in which order and who has, and where the record stands."""
 
-from dataclasses import dataclass
-
+from app.domain.frozen import frozen
 from app.domain.panel import Panel, Place
 from app.domain.record import CHAIR, SEAL, fields_of, seat_of_field
 from app.ui.organiser.seat_form import Act
 from app.ui.words import raw, t
 
 
-@dataclass(frozen=True)
+@frozen
 class Line:
     """One signature field: whose, as what, and its state: signed, next, waiting, passed."""
 
@@ -38,6 +37,13 @@ def lines_of(panel: Panel) -> tuple[Line, ...]:
 def next_line(panel: Panel) -> Line | None:
     """Whose turn it is; None before sealing and once all is signed."""
     return next((each for each in lines_of(panel) if each.state == "next"), None)
+
+
+def taken_words(panel: Panel) -> str:
+    """Signatures came back: how many are still to come."""
+    waiting = sum(each.state in ("next", "waiting") for each in lines_of(panel))
+    more = t("还差 {n} 个签名。").format(n=waiting) if waiting else t("签名已齐，可以移交。")
+    return t("已收回签名。") + more
 
 
 def role_words(field: str) -> str:

@@ -9,8 +9,10 @@ from app.domain.rule_sheet import Confirmation
 from app.services.settling import Settling
 from app.ui.organiser.seat_form import Act, Asked, Choice, Given
 from app.ui.organiser.seat_row import may_place
+from app.ui.organiser.seat_words import person_words
 from app.ui.words import raw, t
 
+_RESERVE = "reserve"
 Do = Callable[[Settling, str, Given], object]
 
 
@@ -32,14 +34,49 @@ def settle_act(panel: Panel, seat: str) -> Act:
         "replaced": t("他的评分表不再收取。接替的专家排在名单最后，评分表自己签署；没有人接替的，姓名留空。"),
     }
     words = {"absent": t("缺席"), "refused": t("未交（拒绝）"), "replaced": t("更换")}
-    choices = tuple(Choice(each, words[each], told[each]) for each in may_place(panel, place))
+    reserves = () if panel.successor(place) else _reserve_choices(panel)
+    others = Choice("replaced", t("不由候补专家递补"), told["replaced"])
+    then = {"replaced": (*reserves, others)} if reserves else {}
+    asked = t("由谁接替？候补专家是签发任务书之前列明的。")
+    choices = tuple(
+        Choice(each, words[each], asked if each in then else told[each], then.get(each, ()))
+        for each in may_place(panel, place)
+    )
     title = t("{name}：登记").format(name=raw(place.name))
     return Act(title, t("没有人能替他评分。请选择怎样登记。"), choices, _person("replaced"))
 
 
+def reserve_act(panel: Panel, seat: str) -> Act:
+    """由候补专家递补, for an expert who is recused."""
+    place = panel.place(seat)
+    assert place is not None
+    title = t("{name}已回避：由候补专家递补").format(name=raw(place.name))
+    told = t("请选择由谁递补。候补专家是签发任务书之前列明的。")
+    return Act(title, told, _reserve_choices(panel), confirm=t("登记递补"))
+
+
+def _reserve_choices(panel: Panel) -> tuple[Choice, ...]:
+    """One for each reserve who is left."""
+    known = t("他的证书已写明，不用念校验码。")
+    unknown = t("第一次收到他的评分表时，请他念校验码。")
+    told = t("{who}的席位是 {seat}。他用自己的电脑打开同一份任务书，选“名单上没有我”，自己评分、自己签署。")
+    seat = f"E{len(panel.places) + 1}"
+    return tuple(
+        Choice(
+            "\t".join((_RESERVE, each.name, each.unit)),
+            t("由候补专家 {name} 递补").format(name=raw(each.name)),
+            told.format(who=raw(person_words(each)), seat=seat) + (known if each.certificate else unknown),
+        )
+        for each in panel.free_reserves
+    )
+
+
 def do_settle(settling: Settling, name: str, seat: str, given: Given) -> None:
     """One entry, or two in one act where somebody comes instead."""
-    if given.choice == "replaced" and given.texts["name"]:
+    kind, *who = given.choice.split("\t")
+    if kind == _RESERVE:
+        settling.step_in(name, seat, settling.reserve(name, *who), given.reason)
+    elif given.choice == "replaced" and given.texts["name"]:
         texts = given.texts
         settling.replace(name, seat, texts["name"], texts["unit"], texts["title"], given.reason)
     else:

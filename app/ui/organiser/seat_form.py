@@ -1,11 +1,12 @@
 """One act with its reason: what it does in a sentence, choices, fields, the reason, the button for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
+from app.domain.frozen import frozen
 from app.ui.feedback import Refusal
 from app.ui.flow import Flow
 from app.ui.organiser.bind_field import DIGITS, CodeField
@@ -16,16 +17,18 @@ from app.ui.text_box import TextBox
 from app.ui.words import t
 
 
-@dataclass(frozen=True)
+@frozen
 class Choice:
-    """One of several; `told` says what it does once it is chosen."""
+    """One of several; `told` says what it does once it is chosen. Where there is more to choose, `then` has
+    it: what is given is the key of that."""
 
     key: str
     words: str
     told: str = ""
+    then: tuple["Choice", ...] = ()
 
 
-@dataclass(frozen=True)
+@frozen
 class Asked:
     """A field to be typed, shown for the choice `only` alone, for all where that is ""."""
 
@@ -34,7 +37,7 @@ class Asked:
     only: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Given:
     """What was typed and chosen."""
 
@@ -44,7 +47,7 @@ class Given:
     texts: dict[str, str]
 
 
-@dataclass(frozen=True)
+@frozen
 class Act:
     """What a form asks for."""
 
@@ -79,6 +82,8 @@ class ActForm(Panel):
         self._inserted = tuple(inserted)
         self.told, self.refusal, self.busy = label(act.told, "secondary"), Refusal(), progress()
         self.choices: dict[str, QPushButton] = {}
+        self.then: dict[str, QPushButton] = {}
+        self._further: dict[str, QWidget] = {}
         self.fields: dict[str, QLineEdit] = {}
         self.code = CodeField(act.code) if act.code else None
         self.reason = TextBox()
@@ -103,8 +108,16 @@ class ActForm(Panel):
 
     @property
     def choice(self) -> str:
-        """The key of the choice made; "" while there is none."""
-        return next((key for key, made in self.choices.items() if made.isChecked()), "")
+        """The key of the choice made, of the further one where there is more to choose; "" before that."""
+        return self._chosen[-1].key if self._chosen and not self._chosen[-1].then else ""
+
+    @property
+    def _chosen(self) -> tuple[Choice, ...]:
+        """The choice made, and the one after it."""
+        first = next((each for each in self.act.choices if self.choices[each.key].isChecked()), None)
+        if first is None:
+            return ()
+        return (first, *(each for each in first.then if self.then[each.key].isChecked()))
 
     def focus(self) -> None:
         """Puts the keyboard where one begins."""
@@ -120,11 +133,13 @@ class ActForm(Panel):
 
     def update_state(self) -> None:
         """What is asked for after each choice."""
-        found = self.choice
+        found, chosen = self.choice, self._chosen
+        for key, holder in self._further.items():
+            holder.setVisible(bool(chosen) and chosen[0].key == key)
         for asked in self.act.fields:
             self.fields[asked.key].setVisible(asked.only in ("", found))
-        told = next((each.told for each in self.act.choices if each.key == found), "")
-        tell(self.told, told or self.act.told)
+        told = [each.told for each in chosen if each.told]
+        tell(self.told, told[-1] if told else self.act.told)
         self.told.setVisible(bool(self.told.text()))
         self.confirm.setEnabled(not self.act.choices or bool(found))
 
@@ -147,17 +162,25 @@ class ActForm(Panel):
         self.given.emit(Given(self.choice, self.reason.toPlainText().strip(), code, texts))
 
     def _choices(self) -> None:
-        self._group = QButtonGroup(self)
-        line = Flow(gap=8)
+        if self.act.choices:
+            self.inside.addLayout(self._line(self.act.choices, self.choices))
         for each in self.act.choices:
+            if each.then:
+                holder = self._further[each.key] = QWidget()
+                holder.setLayout(self._line(each.then, self.then))
+                self.inside.addWidget(holder)
+
+    def _line(self, offered: Sequence[Choice], into: dict[str, QPushButton]) -> Flow:
+        """Buttons of which one holds."""
+        group, line = QButtonGroup(self), Flow(gap=8)
+        for each in offered:
             made = button(each.words, "choice")
             made.setCheckable(True)
-            self._group.addButton(made)
-            self.choices[each.key] = made
+            group.addButton(made)
+            into[each.key] = made
             line.addWidget(made)
-        self._group.buttonClicked.connect(self.update_state)
-        if self.act.choices:
-            self.inside.addLayout(line)
+        group.buttonClicked.connect(self.update_state)
+        return line
 
     def _fields(self) -> None:
         for asked in self.act.fields:

@@ -22,6 +22,7 @@ from app.ui.organiser.seat_acts import (
     consent_act,
     do_settle,
     evidence_fields,
+    reserve_act,
     settle_act,
     void_act,
 )
@@ -29,6 +30,7 @@ from app.ui.organiser.seat_finding import FindingForm
 from app.ui.organiser.seat_form import Act, ActForm, Given, Inserted
 from app.ui.organiser.seat_row import SeatRow
 from app.ui.organiser.seat_supply import FactPicker, SupplyPanel
+from app.ui.organiser.seat_words import reserves_words
 from app.ui.organiser.steps import StepPage
 from app.ui.pages import button
 from app.ui.parts import Panel, clear, label, middle, reveal, tell, work
@@ -55,6 +57,8 @@ class SeatPage(StepPage):
         self.list = QVBoxLayout()
         self.list.setSpacing(0)
         self.seats.inside.addLayout(self.list)
+        self.reserves = label("", "caption")
+        self.seats.inside.addWidget(self.reserves)
         self.supply = SupplyPanel()
         self.host = QVBoxLayout()
         self.add = button(t("增补专家"), "link")
@@ -105,6 +109,8 @@ class SeatPage(StepPage):
             row.asked.connect(self.on_asked)
             self.rows.append(row)
             self.list.addWidget(row)
+        tell(self.reserves, reserves_words(panel))
+        self.reserves.setVisible(bool(self.reserves.text()))
         tell(self.state, state_words(panel))
         tell(self.warning, warning_words(panel))
         self.binding.refresh()
@@ -137,8 +143,8 @@ class SeatPage(StepPage):
         panel, settling = self.session.panel, self.session.desk.core.settling
         if act == "key":
             self.keying_requested.emit(self.session.name, seat)
-        elif act == "settle":
-            form = self._open(settle_act(panel, seat))
+        elif act in ("settle", "reserve"):
+            form = self._open(settle_act(panel, seat) if act == "settle" else reserve_act(panel, seat))
             form.given.connect(
                 lambda given: self._act(form, lambda: do_settle(settling, self.session.name, seat, given))
             )

@@ -9,6 +9,7 @@ from app.domain.facts import SeatPlaced
 from app.domain.forms import keyed_before, may_key
 from app.domain.panel import Panel, Place
 from app.domain.progress import allows
+from app.domain.reserves import ReserveSeated
 from app.ui.flow import Flow
 from app.ui.organiser.seat_words import seat_note, seat_state
 from app.ui.pages import button
@@ -23,8 +24,15 @@ def may_place(panel: Panel, place: Place) -> tuple[str, ...]:
     return tuple(each for each in PLACED if allows(panel, SeatPlaced(place.seat, each, "?")))
 
 
+def _may_step_in(panel: Panel, place: Place) -> bool:
+    """Whether some reserve may take over this seat, as the panel's law has it."""
+    after = f"E{len(panel.places) + 1}"
+    facts = (ReserveSeated(after, each.name, each.unit, place.seat, "?") for each in panel.free_reserves)
+    return any(allows(panel, fact) for fact in facts)
+
+
 class SeatRow(QFrame):
-    """`asked` names the act and the seat: settle, choose or key."""
+    """`asked` names the act and the seat: settle, reserve, choose or key."""
 
     asked = Signal(str, str)
 
@@ -49,7 +57,7 @@ class SeatRow(QFrame):
             head.addWidget(pill(t("组长")))
         told = " · ".join(each for each in (place.unit, place.title) if each)
         if told:
-            head.addWidget(label(raw(told), "caption", wraps=False))
+            head.addWidget(label(raw(told), "caption"))
         text.addLayout(head)
         if note := seat_note(panel, place):
             text.addWidget(label(note, "why"))
@@ -71,6 +79,8 @@ def _acts(panel: Panel, place: Place, *, keying: bool) -> Sequence[tuple[str, st
         found.append(("settle", t("登记缺席/更换…")))
     elif may_place(panel, place):
         found.append(("settle", t("改登记…")))
+    if panel.standing(place) == "recused" and _may_step_in(panel, place):
+        found.append(("reserve", t("由候补专家递补…")))
     if keying and may_key(panel, place) and panel.standing(place) in ("missing", "absent", "counted"):
         found.append(("key", t("更正代录…") if keyed_before(panel, place) else t("代录纸质表")))
     return found

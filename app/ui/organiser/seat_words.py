@@ -1,13 +1,13 @@
 """What the desk calls things: the state of a seat by sign and word, a panel's stage, what is owed."""
 
-from dataclasses import dataclass
-
+from app.domain.frozen import frozen
 from app.domain.panel import Panel, Place, Standing
 from app.domain.progress import Owed, Progress
+from app.domain.reserves import Listed
 from app.ui.words import raw, t
 
 
-@dataclass(frozen=True)
+@frozen
 class SeatState:
     """A sign and a word, never colour alone; `tone` is ok, warn, bad or ""."""
 
@@ -45,10 +45,17 @@ def _states() -> dict[Standing, SeatState]:
 def seat_note(panel: Panel, place: Place) -> str:
     """Why a seat is as it is: reasons of its own words, by which laptop, added late; "" where it is plain."""
     told = []
+    out, successor = panel.place(place.instead), panel.successor(place)
     if place.added:
+        told.append(t("席位 {seat}").format(seat=place.seat))
+    if out is not None:
+        told.append(t("候补专家，接替{name}：{why}").format(name=raw(out.name), why=raw(place.added)))
+    elif place.added:
         told.append(t("后增补：{why}").format(why=raw(place.added)))
     if panel.standing(place) in ("absent", "replaced", "refused"):
         told.append(t("理由：{why}").format(why=raw(place.reason)))
+    if successor is not None:
+        told.append(t("由候补专家{name}接替").format(name=raw(successor.name)))
     if place.binding == "rebound":
         told.append(t("已换电脑：{why}").format(why=raw(place.binding_reason)))
     if place.choice_reason:
@@ -57,6 +64,17 @@ def seat_note(panel: Panel, place: Place) -> str:
     if current is not None and current.header.revision > 1:
         told.append(t("第 {n} 版").format(n=current.header.revision))
     return " · ".join(told)
+
+
+def person_words(person: Listed) -> str:
+    """Name and unit: 孙立文（某大学）."""
+    return f"{person.name}（{person.unit}）" if person.unit else person.name
+
+
+def reserves_words(panel: Panel) -> str:
+    """The reserves who have not stepped in; "" where there are none."""
+    names = t("、").join(raw(person_words(each)) for each in panel.free_reserves)
+    return t("候补专家，未递补：{names}").format(names=names) if names else ""
 
 
 def stage_words(found: Progress) -> str:

@@ -11,6 +11,7 @@ from app.ui.pages import button
 from app.ui.parts import clear, label, tell
 from app.ui.reading_order import read_in_order
 from app.ui.stick_watch import StickWatch, runs_from, stick_name
+from app.ui.style import mark
 from app.ui.words import raw, t
 
 
@@ -52,6 +53,7 @@ class StickTarget(QWidget):
             made.clicked.connect(partial(self.on_chosen, stick))
             self._group.addButton(made)
             self.choices.addWidget(made)
+        mark(self.state, role="good" if self.stick is not None else "notice")
         tell(self.state, self._words())
         read_in_order(self)
 

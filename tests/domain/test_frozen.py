@@ -1,0 +1,76 @@
+"""Values are frozen dataclasses in every respect; only how they are made is ours."""
+
+from dataclasses import FrozenInstanceError, asdict, dataclass, fields, replace
+from fractions import Fraction
+
+import pytest
+
+from app.domain.frozen import frozen
+
+
+@frozen
+class Point:
+    """Two fields, one with a default."""
+
+    x: int
+    y: Fraction = Fraction(1, 2)
+
+
+@frozen
+class Place:
+    """The same fields in another class."""
+
+    x: int
+    y: Fraction = Fraction(1, 2)
+
+
+@frozen
+class Named:
+    """One field."""
+
+    name: str
+
+
+@frozen
+class Nothing:
+    """None at all."""
+
+
+@dataclass(frozen=True)
+class Standard:
+    """As the library makes them."""
+
+    x: int
+    y: Fraction = Fraction(1, 2)
+
+
+def test_equal_are_those_of_one_class_with_the_same_inside() -> None:
+    others: tuple[object, ...] = (Point(2), Place(1), (1, Fraction(1, 2)), 1, None)
+    assert Point(1) == Point(1, Fraction(1, 2)) and all(Point(1) != each for each in others)
+    assert Named("甲") == Named("甲") != Named("乙") and Nothing() == Nothing()
+
+
+def test_equal_ones_are_one_in_a_set_and_what_is_mutable_inside_has_no_hash() -> None:
+    assert len({Point(1), Point(1), Point(2)}) == 2 and len({Nothing(), Nothing()}) == 1
+    with pytest.raises(TypeError):
+        hash(Named(["甲"]))  # type: ignore[arg-type]  # what a hostile caller may do
+
+
+def test_nothing_can_be_set_or_deleted() -> None:
+    point = Point(1)
+    with pytest.raises(FrozenInstanceError):
+        point.x = 2  # type: ignore[misc]  # this is what is refused
+    with pytest.raises(FrozenInstanceError):
+        del point.x
+    assert point == Point(1)
+
+
+def test_it_is_spelled_replaced_and_read_as_the_librarys_own() -> None:
+    ours, theirs = Point(1), Standard(1)
+    assert repr(ours) == repr(theirs).replace("Standard", "Point") and repr(Nothing()) == "Nothing()"
+    assert asdict(ours) == asdict(theirs) == {"x": 1, "y": Fraction(1, 2)}
+    assert [each.name for each in fields(ours)] == ["x", "y"]
+    assert replace(ours, x=3) == Point(3)
+    match ours:
+        case Point(x, y):
+            assert (x, y) == (1, Fraction(1, 2))
