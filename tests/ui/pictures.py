@@ -224,6 +224,8 @@ def photographed(scene: Scene, screen: Screen, desk: Desk) -> QPixmap:
     for _ in range(3):
         app.processEvents()
     scene.then(page)
+    if isinstance(page, ScoringPage):
+        assert page.cards  # those too that are made while nobody waits
     for _ in range(3):
         app.processEvents()
     taken = picture(window, screen.ratio)
