@@ -61,9 +61,10 @@ def brief_file(panel: Panel) -> str:
     return f"任务书-{_about(panel)}.pdf"
 
 
-def record_file(panel: Panel) -> str:
-    """The name of a record's file, likewise; the same for one revision however often it is written."""
-    return f"汇总记录-{_about(panel)}-第{len(panel.records)}版.pdf"
+def record_file(panel: Panel, revision: int) -> str:
+    """The name of a record's file, likewise: the same on every computer that signs this revision, so that the
+    longer file replaces the shorter one."""
+    return f"汇总记录-{_about(panel)}-第{revision}版.pdf"
 
 
 def forms_file(panel: Panel) -> str:

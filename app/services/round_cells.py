@@ -1,11 +1,11 @@
-"""Taking one sheet of a workbook apart cell by cell: what is asked for counts as read, problems are gathered.
+"""Taking one sheet of a workbook apart cell by cell: what is taken counts as read, problems are gathered.
 
 Every problem names sheet and address; nothing here knows which sheet it is. The sentences: rounds.toml.
 """
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
 
@@ -67,13 +67,12 @@ class Cells:
         return place not in self._cells
 
     def key(self, place: Place) -> str:
-        """What a label says, width and spaces aside; "" for anything but a text."""
-        self._read.add(place)
+        """What a label says, width and spaces aside; "" for anything but a text. It is not read by this."""
         content = self._cells.get(place)
         return plain(content) if isinstance(content, str) else ""
 
     def skip(self, place: Place) -> None:
-        """A cell that is for people's eyes: whatever it holds is fine."""
+        """Counts a cell as read: what it holds was judged already, or says nothing more."""
         self._read.add(place)
 
     def content(self, place: Place) -> Content | None:
@@ -151,18 +150,18 @@ class Cells:
         if found is None:
             return None
         spelled = {plain(option): value for option, value in options.items()}
-        text = plain(_spelled(found))
+        text = plain(spelled_out(found))
         if text in spelled:
             return spelled[text]
         allowed = "、".join(dict.fromkeys(options))
         self.refuse(place, Told("round_choice", {"what": what, "allowed": allowed}))
         return None
 
-    def refuse_leftovers(self, below: int) -> None:
-        """Every cell below a row that nobody asked for: nothing that was typed is passed over in silence."""
-        for place in sorted(self._cells):
-            if place[0] > below and place not in self._read:
-                found = self._cells[place]
+    def refuse_leftovers(self, is_fixed: Callable[[Place, Content], bool]) -> None:
+        """Every cell that was not read and is not the template's own text: nothing that was typed is passed
+        over in silence."""
+        for place, found in sorted(self._cells.items(), key=lambda each: each[0]):
+            if place not in self._read and not is_fixed(place, found):
                 told = Told("round_leftover")
                 self.refuse(place, _unreadable(found.why) if isinstance(found, Unreadable) else told)
 
@@ -186,7 +185,8 @@ def plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
 
 
-def _spelled(content: Content) -> str:
+def spelled_out(content: Content) -> str:
+    """The text of a cell that holds a word or a number, as it is typed; no text anybody types for others."""
     if isinstance(content, bool):
         return "TRUE" if content else "FALSE"
     if isinstance(content, Fraction):

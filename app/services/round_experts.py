@@ -14,8 +14,11 @@ from app.services import round_form as form
 from app.services.cross_notes import Told
 from app.services.hand_written import read_certificate_file
 from app.services.round_cells import Cells, plain
+from app.services.round_fixed import fixed_texts
+from app.services.round_template import experts_page
 
-_LIMITS = {form.PERSON: 60, form.UNIT: 100, form.TITLE: 60, form.CERTIFICATE: 120}
+LIMITS = {form.PERSON: 60, form.UNIT: 100, form.TITLE: 60, form.CERTIFICATE: 120}
+"""The most characters that each column takes."""
 _MEMBER, _CHAIR, _ABSENT = "member", "chair", "absent"
 _IN_RESERVE = {form.YES: _MEMBER, "√": _MEMBER, "TRUE": _MEMBER}
 _PARTS = {form.MEMBER: _MEMBER, form.CHAIR: _CHAIR, form.ABSENT: _ABSENT, "√": _MEMBER, "TRUE": _MEMBER}
@@ -48,10 +51,10 @@ class _Expert:
 
 
 def read_experts(
-    cells: Cells, head: int, platforms: Sequence[int], folder: Path
+    cells: Cells, head: int, platforms: Mapping[int, str], folder: Path
 ) -> Mapping[int, Roster] | None:
-    """The seats and reserves of each platform in the order of the rows; None where columns are gone. Problems
-    noted. A sheet without the column 候补 has no reserves.
+    """The seats and reserves of each platform (its name by its number) in the order of the rows; None where
+    columns are gone. Problems noted. A sheet without the column 候补 has no reserves.
 
     Certificate files are looked for in `folder`.
     """
@@ -68,7 +71,7 @@ def read_experts(
         parts = {number: (row, column) for number, column in columns.items()}
         if not all(cells.is_blank(place) for place in (*places.values(), *parts.values())):
             experts.append(_expert(cells, places, parts, folder))
-    cells.refuse_leftovers(head)
+    cells.refuse_leftovers(fixed_texts(experts_page(1), head, platforms.values()).hold)
     found = {each: _seats(cells, (head, columns[each]), each, experts) for each in platforms}
     reserves = _Reserves(cells, experts)
     return {each: Roster(seats, reserves.of(each, seats)) for each, seats in found.items()}
@@ -77,7 +80,7 @@ def read_experts(
 def _expert(cells: Cells, places: Mapping[str, Place], parts: Mapping[int, Place], folder: Path) -> _Expert:
     told = {
         name: cells.text(places[name], name, limit=limit, needed=name == form.PERSON)
-        for name, limit in _LIMITS.items()
+        for name, limit in LIMITS.items()
     }
     allowed = {word: part for word, part in _PARTS.items() if part != _ABSENT}
     reserve = places.get(form.RESERVE)

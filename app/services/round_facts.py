@@ -27,7 +27,7 @@ from app.services.round_spots import (
 
 _FLAGS = {MET: "yes", "是": "yes", "√": "yes", "TRUE": "yes", UNMET: "", "否": "", "×": "", "FALSE": ""}
 _SPOT_COLUMN = form.FACT_COLUMNS.index(form.SPOT) + 1
-_EVIDENCE = "佐证编号"
+_EVIDENCE, _SHUT = "佐证编号", "—"
 Facts = Mapping[CriterionId, KnownFact]
 
 
@@ -55,7 +55,7 @@ class FactsSheet:
         for rows in self.rows.values():
             for place in ((row, at) for row in rows for at in (column, column + 1)):
                 self.cells.skip(place)
-                if not self.cells.is_blank(place):
+                if not self.cells.is_blank(place) and self.cells.key(place) != _SHUT:
                     label = form.platform_label(platform)
                     self.cells.refuse(place, Told("round_facts_unused", {"platform": label}))
 
@@ -64,7 +64,8 @@ class FactsSheet:
         cells, evidence_place = self.cells, (rows[0], column + 1)
         if not may_be_known(criterion):
             for place in (*places, evidence_place):
-                if cells.key(place) != "—" and not cells.is_blank(place):
+                cells.skip(place)
+                if cells.key(place) != _SHUT and not cells.is_blank(place):
                     cells.refuse(place, Told("round_judged_by_experts"))
             return {}
         values = [self._value(place, spot) for place, spot in zip(places, spots(criterion), strict=True)]
@@ -113,8 +114,6 @@ def _rows(cells: Cells, rubric: Rubric, head: int) -> tuple[dict[CriterionId, tu
     for row in cells.rows(head):
         criterion = cells.key((row, 1)) or criterion
         spot = cells.key((row, _SPOT_COLUMN))
-        for column in range(1, len(form.FACT_COLUMNS) + 1):
-            cells.skip((row, column))
         if spot:
             there[criterion, spot] = row
     found: dict[CriterionId, tuple[int, ...]] = {}

@@ -13,6 +13,8 @@ from app.office.values import Place
 from app.services import round_form as form
 from app.services.cross_notes import Told
 from app.services.round_cells import Cells, plain
+from app.services.round_fixed import fixed_texts
+from app.services.round_template import platforms_page
 
 _PREFILLED = (form.NUMBER, form.ANNEX, form.CATEGORY)
 
@@ -28,6 +30,11 @@ class PlatformRow:
     period: Period | None = None
     day: date | None = None
     place: str = ""
+
+    @property
+    def name(self) -> str:
+        """The platform's name, "" where it could not be read."""
+        return self.platform.name if self.platform else ""
 
 
 def read_platforms(cells: Cells, head: int, rubrics: Sequence[Rubric]) -> tuple[PlatformRow, ...]:
@@ -53,7 +60,7 @@ def read_platforms(cells: Cells, head: int, rubrics: Sequence[Rubric]) -> tuple[
         made = _row(cells, int(number), places, rubrics)
         found.append(made)
         _refuse_again(cells, made, places[form.NAME], seen)
-    cells.refuse_leftovers(head)
+    cells.refuse_leftovers(fixed_texts(platforms_page(rubrics), head).hold)
     return tuple(found)
 
 

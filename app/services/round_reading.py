@@ -18,8 +18,10 @@ from app.services.panel_file import PanelPlan
 from app.services.round_cells import Cells, Problem, plain
 from app.services.round_experts import Roster, read_experts
 from app.services.round_facts import Facts, facts_sheet
+from app.services.round_fixed import fixed_texts
 from app.services.round_platforms import PlatformRow, read_platforms
 from app.services.round_rules import RoundRules, read_rules
+from app.services.round_template import facts_page
 
 _HEAD_WITHIN = 12
 
@@ -88,8 +90,8 @@ def read_round(sheets: Sequence[Sheet], rubrics: Sequence[Rubric], folder: Path)
     if found and not used:
         found.cells.refuse(None, Told("round_no_platform"))
     found = book.sheet(form.EXPERTS, form.PERSON)
-    numbers = [each.number for each in used]
-    rosters = read_experts(found.cells, found.head, numbers, folder) if found else None
+    names = {each.number: each.name for each in used}
+    rosters = read_experts(found.cells, found.head, names, folder) if found else None
     found = book.sheet(form.RULES, form.RULE)
     rules = read_rules(found.cells, found.head) if found else None
     facts = _facts(book, used, rules, rubrics)
@@ -118,7 +120,8 @@ def _facts(
         for number in sheet.columns:
             if number not in judged:
                 sheet.refuse_platform(number)
-        there.cells.refuse_leftovers(there.head)
+        fixed = fixed_texts(facts_page(rubric, [1]), there.head, [each.name for each in rows])
+        there.cells.refuse_leftovers(fixed.hold)
     return found
 
 

@@ -14,6 +14,7 @@ from app.office.values import Cell, Page, Place
 from app.services import round_form as form
 from app.services.cross_notes import Told
 from app.services.round_cells import Cells, plain
+from app.services.round_fixed import fixed_texts
 
 _HUNDRED = 100
 
@@ -67,8 +68,6 @@ def read_rules(cells: Cells, below: int) -> RoundRules | None:
     where: dict[str, Place] = {}
     for row in cells.rows(below):
         where[cells.key((row, 1))] = (row, 3)
-        for column in (2, 4):
-            cells.skip((row, column))
     missing = [label for label in _labels() if plain(label) not in where]
     if missing:
         cells.refuse(None, Told("round_rows_missing", {"rows": "、".join(missing)}))
@@ -83,7 +82,7 @@ def read_rules(cells: Cells, below: int) -> RoundRules | None:
     except RefusedError as error:
         cells.refuse_for(None, error)
         return None
-    cells.refuse_leftovers(below)
+    cells.refuse_leftovers(fixed_texts(rules_page(), below).hold)
     return RoundRules(bool(rehearsal), rules, observers)
 
 
@@ -110,6 +109,7 @@ def _numbers(cells: Cells, where: Mapping[str, Place]) -> dict[str, Json]:
     for label, key, least in ((form.OUTLIER, "outlier_points", 1), (form.MINIMUM, "minimum_total", 0)):
         place = where[label]
         if cells.is_blank(place) or cells.key(place) == plain(form.DEFAULT):
+            cells.skip(place)
             continue
         value = cells.number(place, label)
         if value is not None and not least <= value <= _HUNDRED:

@@ -23,14 +23,15 @@ _BLANK = Cell()
 def round_template(rubrics: Sequence[Rubric]) -> Book:
     """The workbook for platforms judged by `rubrics`, one platform for each (a rubric may come twice)."""
     used = {each.annex: each for each in rubrics}
-    pages = [guide(sorted(used)), _platforms(rubrics), _experts(len(rubrics)), rules_page()]
+    pages = [guide(sorted(used)), platforms_page(rubrics), experts_page(len(rubrics)), rules_page()]
     for annex, rubric in sorted(used.items()):
         numbers = [at for at, each in enumerate(rubrics, start=1) if each.annex == annex]
-        pages.append(_facts(rubric, numbers))
+        pages.append(facts_page(rubric, numbers))
     return Book(tuple(pages), FOOTER)
 
 
-def _platforms(rubrics: Sequence[Rubric]) -> Page:
+def platforms_page(rubrics: Sequence[Rubric]) -> Page:
+    """The sheet 平台, a row for each of `rubrics`."""
     annexes = tuple(str(annex) for annex in sorted({each.annex for each in rubrics}))
     rows = [
         (Cell("平台：一个平台一行", "title"),),
@@ -54,7 +55,8 @@ def _platforms(rubrics: Sequence[Rubric]) -> Page:
     )
 
 
-def _experts(platforms: int) -> Page:
+def experts_page(platforms: int) -> Page:
+    """The sheet 专家 with a column for each of so many platforms."""
     numbers = range(1, platforms + 1)
     hint = (
         "参加全部平台的，只在“全部平台”选一次；某个平台不同的，再在那一列改。每个平台须有一位组长。"
@@ -74,7 +76,8 @@ def _experts(platforms: int) -> Page:
     return Page(form.EXPERTS, widths, tuple(rows), (HEAD_ROWS + 1, 1), guarded=True)
 
 
-def _facts(rubric: Rubric, numbers: Sequence[int]) -> Page:
+def facts_page(rubric: Rubric, numbers: Sequence[int]) -> Page:
+    """The facts sheet of an annex with two columns for each of the platforms numbered so."""
     hint = (
         "只填已经核实的；不填的，由专家现场核实。一项有几处的，要么都填，要么都不填。佐证写编号，每项一个。"
     )

@@ -41,6 +41,18 @@ class Start:
 FROM_SOURCE = Start()
 
 
+class _ChineseWords(QTranslator):
+    """Qt's catalogue of its own words. It lacks the newer texts that name a key ("&Look in:") and has them as
+    they were before ("Look in:"); may go once the catalogue has all of the file dialog."""
+
+    def translate(
+        self, context: str, text: str, disambiguation: str | None = None, n: int = -1
+    ) -> str | None:
+        """The Chinese of a text; None where there is none ("" would be shown)."""
+        found = super().translate(context, text, disambiguation, n)
+        return found or super().translate(context, text.replace("&", ""), disambiguation, n) or None
+
+
 class AlreadyOpenError(RefusedError):
     """Another window of the program has this workspace open."""
 
@@ -61,7 +73,7 @@ def dressed(argv: Sequence[str], fonts: Path, look: Look | None = None) -> QAppl
 
 def _speak_chinese(app: QApplication) -> None:
     """Qt's own words, such as those of the dialog that chooses a file."""
-    words = QTranslator(app)
+    words = _ChineseWords(app)
     if words.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
         app.installTranslator(words)
 

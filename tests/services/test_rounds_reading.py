@@ -359,6 +359,61 @@ def test_what_stands_where_nothing_belongs_is_named(sheet: str, address: str, fo
     assert told(checked(four)) == [(sheet, address, "round_formula")]
 
 
+@pytest.mark.parametrize(
+    ("sheet", "address", "value"),
+    [
+        (form.RULES, "B17", "周科长"), (form.RULES, "B19", date(2026, 11, 20)), (form.RULES, "B5", "去掉"),
+        (form.RULES, "B14", 20), (form.RULES, "D17", "知识产权局"), (form.RULES, "A40", "观察员 6 姓名"),
+        (form.RULES, "B2", "周科长已确认"),
+        (form.EXPERTS, "B1", "见附件"), (form.EXPERTS, "A3", "秘书组"), (form.EXPERTS, "G3", "另一个平台"),
+        (form.EXPERTS, "K4", "备注"), (form.EXPERTS, "A2", "王伟当组长"),
+        (form.PLATFORMS, "D2", "四家"), (form.PLATFORMS, "K3", "联系电话"),
+        ("附件1 事实", "B7", "另一条标准"), ("附件1 事实", "E7", 12), ("附件1 事实", "C6", "合格"),
+        ("附件1 事实", "F2", "已核实"), ("附件1 事实", "A60", "备注"),
+    ],
+)  # fmt: skip
+def test_what_is_written_into_a_cell_that_is_not_asked_for_is_named(
+    sheet: str, address: str, value: object, four: Filled
+) -> None:
+    four.put(sheet, address, value)
+    assert told(checked(four)) == [(sheet, address, "round_leftover")]
+
+
+def test_a_confirmation_typed_into_the_wrong_column_is_not_lost_in_silence(four: Filled) -> None:
+    sheet = four.book[form.RULES]
+    rows = [cell.row for cell in sheet["A"] if cell.value in form.CONFIRMED.values()]
+    for row in rows:
+        sheet.cell(row, 2).value, sheet.cell(row, 3).value = sheet.cell(row, 3).value, None
+    assert told(checked(four)) == [(form.RULES, f"B{row}", "round_leftover") for row in rows]
+
+
+def test_what_another_program_makes_of_the_fixed_texts_is_no_slip(four: Filled) -> None:
+    four.put(form.RULES, "B14", 15)  # a number stored as text, made a number
+    four.put(form.RULES, "A1", "评审规则确认单 ")
+    four.put(form.PLATFORMS, "A2", None)
+    four.put(form.EXPERTS, "G3", "第1平台")  # what the formulas showed, kept as texts
+    four.put(form.EXPERTS, "H3", "=#REF!")
+    four.put("附件1 事实", "H4", "第2平台")
+    four.put("附件1 事实", "J4", "（还没有填名称）")
+    assert checked(four).problems == ()
+
+
+def test_a_workbook_of_0_1_0_is_read_with_the_texts_it_was_written_with(four: Filled) -> None:
+    sheet = four.book[form.EXPERTS]
+    sheet.delete_cols(form.EXPERT_COLUMNS.index(form.RESERVE) + 1)
+    hint = "参加全部平台的，只在“全部平台”选一次；某个平台不同的，再在那一列改。每个平台须有一位组长。"
+    sheet["A2"].value = hint
+    found = checked(four)
+    assert found.problems == () and [len(each.seats) for each in found.plans] == [5] * 4
+
+
+def test_a_platform_nobody_filled_in_needs_no_facts_and_has_no_slip_in_them(four: Filled) -> None:
+    for column in form.PLATFORM_COLUMNS[2:]:
+        four.platform(4, {column: None})
+    found = checked(four)
+    assert found.problems == () and len(found.plans) == 3
+
+
 # ---- what is wrong with a sheet
 
 
@@ -372,6 +427,7 @@ def test_sheets_heads_rows_and_columns_that_are_gone_are_named(four: Filled) -> 
     four.book.create_sheet("我的草稿")
     assert told(checked(four)) == [
         (form.PLATFORMS, "", "round_columns_missing"), (form.PLATFORMS, "", "round_no_platform"),
+        (form.EXPERTS, "G4", "round_leftover"),
         (form.RULES, "", "round_rows_missing"), (form.facts_name(1), "", "round_rows_missing"),
         ("我的草稿", "", "round_sheet_unknown"),
     ]  # fmt: skip

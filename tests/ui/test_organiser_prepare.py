@@ -379,6 +379,41 @@ def test_a_problem_of_the_form_leads_to_its_field(at_desk: Room) -> None:
     assert QApplication.focusWidget() is page.platforms.fields[form.OPERATOR].line
 
 
+def told(ground: QWidget) -> list[str]:
+    """All that can be read below `ground`."""
+    return [each.text() for each in ground.findChildren(QLabel) if each.isVisible() and each.text()]
+
+
+def test_what_a_field_of_the_form_does_not_take_is_said(at_desk: Room) -> None:
+    page = at_desk.form()
+    operator = page.platforms.fields[form.OPERATOR]
+    type_in(operator.line, "x" * 121)
+    assert page.draft.platforms[0].operator == "x" * 120
+    assert "已到 120 字，多出的没有记下。" in told(operator)
+    click(page.tabs["experts"])
+    click(page.experts.add)
+    click(page.experts.watcher)
+    row = page.experts.rows[0]
+    for line, limit in zip(row.fields, (60, 100, 60), strict=True):
+        QTest.keyClicks(line, "y" * (limit + 1))
+        assert len(line.text()) == limit and f"已到 {limit} 字，多出的没有记下。" in told(row)
+        line.clear()
+        assert told(row) == ["1"]
+    name, unit = page.experts.observers[0]
+    for line, limit in ((name, 60), (unit, 100)):
+        QTest.keyClicks(line, "z" * (limit + 1))
+    assert page.draft.observers == (("z" * 60, "z" * 100),)
+
+
+def test_more_platforms_than_a_workbook_holds_are_not_taken_and_that_is_said(at_desk: Room) -> None:
+    counts = at_desk.prepare().workbook.counts
+    QTest.keyClicks(counts.fields[0], "61")
+    assert counts.fields[0].text() == "60" and counts.told[0].text() == "最多 60 个。"
+    assert counts.told[0].isVisible()
+    counts.put(counts.fields[0], 6)
+    assert not counts.told[0].isVisible() and len(counts.rubrics()) == 6
+
+
 def test_platforms_and_experts_come_and_go(at_desk: Room) -> None:
     page = at_desk.form()
     type_in(page.platforms.fields[form.FIRST].line, "2025-06-08")

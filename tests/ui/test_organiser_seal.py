@@ -24,6 +24,11 @@ from tests.workspaces import World, revised
 Key = Qt.Key
 
 
+def on_stick(world: World) -> str:
+    """The name under which the desk and every signer write the record."""
+    return f"汇总记录-01-附件2-{world.panel}-第1版.pdf"
+
+
 @pytest.fixture
 def ready(tmp_path: Path, qapp: QApplication) -> World:
     """A panel of which only the record is missing."""
@@ -38,7 +43,7 @@ def sealed(tmp_path: Path, qapp: QApplication) -> World:
     world = workspaces.sealed().copy(tmp_path / "world")
     for each in world.stick.iterdir():
         each.unlink()
-    (world.stick / f"{world.panel}-R1.pdf").write_bytes(world.file("sealed.pdf"))
+    (world.stick / on_stick(world)).write_bytes(world.file("sealed.pdf"))
     return world
 
 
@@ -127,7 +132,7 @@ def test_a_record_goes_out_by_stick_and_comes_back_signed(ready: World) -> None:
         running.plug(stick)
         running.press(page.foot.write)
         [out] = stick.iterdir()
-        assert out.name == f"汇总记录-01-附件2-{ready.panel}-第1版.pdf"
+        assert out.name == on_stick(ready)
         assert "现在可以拔出 U 盘。请交给王伟" in page.good.text()
         assert out.read_bytes() == running.desk.core.records.file(ready.panel)
         running.press(page.foot.take)
@@ -262,7 +267,7 @@ def test_the_chair_may_sign_over_an_empty_field_with_a_printed_reason(
 def test_a_record_dropped_shows_what_it_says_of_the_signer_and_goes_back_signed(laptop: Day) -> None:
     world = laptop.world
     home = laptop.page(HomePage)
-    home.on_files((world.stick / f"{world.panel}-R1.pdf",))
+    home.on_files((world.stick / on_stick(world),))
     page = laptop.page(RecordSignPage)
     said = laptop.said()
     assert (
@@ -283,9 +288,9 @@ def test_a_record_dropped_shows_what_it_says_of_the_signer_and_goes_back_signed(
     QTest.keyClick(page.write, Key.Key_Space)
     laptop.settle()
     assert page.good.text() == "已写入，复核一致。现在可以拔出 U 盘。请把 U 盘交还组织方。"
-    written = (world.stick / f"{world.panel}-R1.pdf").read_bytes()
+    written = (world.stick / on_stick(world)).read_bytes()
     assert written.startswith(world.file("sealed.pdf")) and len(written) > len(world.file("sealed.pdf"))
-    assert [each.name for each in world.stick.iterdir()] == [f"{world.panel}-R1.pdf"]
+    assert [each.name for each in world.stick.iterdir()] == [on_stick(world)]
     laptop.press(page.home)
     laptop.page(HomePage)
 
@@ -313,7 +318,7 @@ def test_a_record_without_my_last_revision_is_not_signed(sealed: World) -> None:
     with sealed.laptop("E1") as core:
         revised(core, f"{sealed.panel}-E1")
     with day(sealed, sealed.folder("E1")) as running:
-        running.page(HomePage).on_files((sealed.stick / f"{sealed.panel}-R1.pdf",))
+        running.page(HomePage).on_files((sealed.stick / on_stick(sealed),))
         page = running.page(RecordSignPage)
         assert page.here.refusal.isVisible() and not page.sign.isVisible()
         running.press(page.verify)

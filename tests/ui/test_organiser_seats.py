@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app.domain.canonical import check_code
 from app.domain.rubric import CriterionId
@@ -138,6 +138,28 @@ def test_without_reserves_nothing_is_asked_about_them(desk: Day) -> None:
     desk.press(page.rows[0].acts["settle"])
     desk.press(form_of(page).choices["replaced"])
     assert form_of(page).then == {} and form_of(page).fields["name"].isVisible()
+
+
+def test_what_is_asked_for_stands_above_its_field_while_it_is_typed(desk: Day) -> None:
+    page = seats(desk)
+    desk.press(page.add)
+    form = form_of(page)
+    for field in (*form.fields.values(), form.reason):
+        QTest.keyClicks(field, "x")
+    named = [field.accessibleName() for field in (*form.fields.values(), form.reason)]
+    shown = [each.text() for each in form.findChildren(QLabel) if each.isVisible()]
+    assert named == ["姓名", "单位（可不填）", "职称（可不填）", "理由（会印在汇总记录上）"]
+    assert [each for each in shown if each in named] == named
+
+
+def test_a_field_that_is_not_asked_for_has_no_name_on_the_screen(desk: Day) -> None:
+    page = seats(desk)
+    desk.press(page.rows[0].acts["settle"])
+    form = form_of(page)
+    for choice, there in (("absent", False), ("replaced", True)):
+        desk.press(form.choices[choice])
+        shown = [each.text() for each in form.findChildren(QLabel) if each.isVisible()]
+        assert ("接替专家的姓名" in shown) is there
 
 
 def test_a_form_given_up_changes_nothing(desk: Day) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QObject
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from app.errors import ZhipingError
@@ -124,6 +124,17 @@ def test_the_offer_says_why_it_could_not_copy_and_leaves_the_choice(
 
 def test_the_words_of_qt_itself_are_chinese(qapp: QApplication) -> None:
     assert QCoreApplication.translate("QFileDialog", "Look in:") == "查找范围："
+    dialog = QFileDialog()
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    named = [dialog.labelText(each) for each in QFileDialog.DialogLabel]
+    assert named == ["查找范围：", "文件名称(&N)：", "文件类型：", "打开(&O)", "取消"]
+    shown = {each.text() for each in dialog.findChildren(QLabel)}
+    assert shown >= {"查找范围：", "文件类型："}
+    dialog.deleteLater()
+
+
+def test_a_text_qt_has_no_chinese_for_stays_as_it_is(qapp: QApplication) -> None:
+    assert QCoreApplication.translate("QFileDialog", "Fish && &Chips") == "Fish && &Chips"
 
 
 def test_the_words_of_qt_itself_are_english_in_english() -> None:

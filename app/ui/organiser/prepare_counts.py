@@ -5,12 +5,12 @@ from fractions import Fraction
 from functools import partial
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.domain.rubric import Rubric
 from app.ui.number_field import NumberField
 from app.ui.pages import button
-from app.ui.parts import label
+from app.ui.parts import label, tell
 from app.ui.words import raw, t
 
 _MOST = 60
@@ -31,6 +31,7 @@ class AnnexCounts(QWidget):
         super().__init__()
         self._rubrics = tuple(rubrics)
         self.fields: list[NumberField] = []
+        self.told: list[QLabel] = []  # what was not taken, a line for each field
         self._rows: list[QFrame] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
@@ -61,30 +62,37 @@ class AnnexCounts(QWidget):
         name = annex_words(rubric)
         frame = QFrame()
         frame.setAccessibleName(name)
-        line = QHBoxLayout(frame)
-        line.setContentsMargins(0, 0, 0, 0)
+        inside, line = QVBoxLayout(frame), QHBoxLayout()
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(2)
         line.setSpacing(6)
         told = label(name, "")
         told.setToolTip(raw(rubric.title))
         line.addWidget(told, 1)
         less = button("−", "step", t("{what}：少一个").format(what=name))
         field = NumberField(t("{what}：平台个数").format(what=name), frame, whole=True, role="cell")
-        field.setMaxLength(2)
         field.setFixedWidth(64)
         more = button("+", "step", t("{what}：多一个").format(what=name))
         for each in (less, field, more):
             line.addWidget(each)
+        refused = label("", "refused")
+        inside.addLayout(line)
+        inside.addWidget(refused)
+        inside.addStretch(1)
         less.clicked.connect(partial(self._step, field, -1))
         more.clicked.connect(partial(self._step, field, 1))
         field.typed.connect(partial(self._typed, field))
         self.fields.append(field)
+        self.told.append(refused)
         return frame
 
     def _step(self, field: NumberField, by: int) -> None:
         self.put(field, max(_count(field) + by, 0))
 
     def put(self, field: NumberField, count: int) -> None:
-        """So many platforms of the annex of `field`."""
+        """So many platforms of the annex of `field`; where there may not be so many, that is said."""
+        told = t("最多 {n} 个。").format(n=_MOST) if count > _MOST else ""
+        tell(self.told[self.fields.index(field)], told)
         field.show_value(Fraction(min(count, _MOST)) if count else None)
         self.changed.emit()
 

@@ -15,10 +15,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.services import round_form as form
 from app.services.pasted_people import pasted_people
 from app.services.round_draft import ExpertDraft, RoundDraft
+from app.services.round_experts import LIMITS
 from app.services.round_filled import without
 from app.ui.feedback import Refusal
+from app.ui.organiser.prepare_fields import cell_of
 from app.ui.pages import button
 from app.ui.parts import Panel, clear, label, row
 from app.ui.words import t
@@ -40,15 +43,15 @@ class ExpertRow(QFrame):
         line.addWidget(number)
         self.fields: list[QLineEdit] = []
         who = t("第 {n} 位专家").format(n=at + 1)
-        for words, text, share in (
-            (t("姓名"), draft.name, 3), (t("单位"), draft.unit, 6), (t("职称"), draft.title, 3),
+        for words, text, share, limit in (
+            (t("姓名"), draft.name, 3, LIMITS[form.PERSON]), (t("单位"), draft.unit, 6, LIMITS[form.UNIT]),
+            (t("职称"), draft.title, 3, LIMITS[form.TITLE]),
         ):  # fmt: skip
             field = QLineEdit(text)
             field.setPlaceholderText(words)
             field.setAccessibleName(f"{who}：{words}")
-            field.setMaxLength(100)
             self.fields.append(field)
-            line.addWidget(field, share)
+            line.addLayout(cell_of(field, limit), share)
         self.chair = button(t("组长"), "tab", f"{who}：{t('组长')}")
         self.chair.setCheckable(True)
         self.chair.setChecked(draft.chair)
@@ -63,7 +66,7 @@ class ExpertRow(QFrame):
         self.known.setToolTip(t("本机以前核对过这位专家的签名。他用同一台电脑，就不用再念校验码。"))
         self.away = button("×", "small", f"{who}：{t('删去')}")
         for each in (self.chair, self.reserve, self.known, self.away):
-            line.addWidget(each)
+            line.addWidget(each, 0, Qt.AlignmentFlag.AlignTop)
 
     @property
     def now(self) -> ExpertDraft:
@@ -220,19 +223,21 @@ class ExpertsEditor(QWidget):
         holder = QWidget()
         fields: list[QLineEdit] = []
         who = t("第 {n} 位观察员").format(n=at + 1)
-        for text, words in ((name, t("姓名")), (unit, t("单位"))):
+        line = QHBoxLayout(holder)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.setSpacing(12)
+        for text, words, share, limit in (
+            (name, t("姓名"), 1, LIMITS[form.PERSON]), (unit, t("单位"), 2, LIMITS[form.UNIT]),
+        ):  # fmt: skip
             field = QLineEdit(text)
             field.setPlaceholderText(words)
             field.setAccessibleName(f"{who}：{words}")
             field.textEdited.connect(self.on_edited)
             fields.append(field)
+            line.addLayout(cell_of(field, limit), share)
         away: QPushButton = button("×", "small", f"{who}：{t('删去')}")
         away.clicked.connect(partial(self._watcher_away, at))
-        line = row(*fields, away)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setStretch(0, 1)
-        line.setStretch(1, 2)
-        holder.setLayout(line)
+        line.addWidget(away, 0, Qt.AlignmentFlag.AlignTop)
         self.observers.append((fields[0], fields[1]))
         return holder
 

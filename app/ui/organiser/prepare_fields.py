@@ -1,9 +1,10 @@
-"""Small parts of the form: a field with its name above it, a row of buttons of which one or several hold."""
+"""Small parts of the form: a field with its name above it, a field in a row, fields beside each other."""
 
 from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
+from app.ui.limits import Limit
 from app.ui.parts import label, tell
 
 
@@ -15,7 +16,6 @@ class TextField(QWidget):
         self.line, self.below = QLineEdit(), label("", "caption")
         self.line.setAccessibleName(name)
         self.line.setPlaceholderText(hint)
-        self.line.setMaxLength(limit)
         inside = QVBoxLayout(self)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(4)
@@ -24,6 +24,7 @@ class TextField(QWidget):
         inside.addWidget(self.below)
         inside.addStretch(1)
         self.below.setVisible(False)
+        Limit(self.line, limit)
 
     @property
     def text(self) -> str:
@@ -43,6 +44,16 @@ class TextField(QWidget):
     def on_typed(self, do: Callable[[str], None]) -> None:
         """Calls `do` after every key."""
         self.line.textEdited.connect(do)
+
+
+def cell_of(field: QLineEdit, limit: int) -> QVBoxLayout:
+    """A field of at most `limit` characters in a row of several: what is not taken is said below it."""
+    cell = QVBoxLayout()
+    cell.setSpacing(2)
+    cell.addWidget(field)
+    cell.addStretch(1)  # the fields of a row stay in line
+    Limit(field, limit)
+    return cell
 
 
 def in_columns(fields: Sequence[QWidget], columns: int) -> QGridLayout:

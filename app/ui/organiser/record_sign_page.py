@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog
 
 from app.errors import ZhipingError
+from app.services.issuing import record_file
 from app.services.record_jobs import RecordPreviewJob, SignedNow
 from app.ui.desk import Desk
 from app.ui.organiser.seal_here import SealHere
@@ -97,7 +98,8 @@ class RecordSignPage(SignPage):
     def on_signed(self, made: SignedNow) -> None:
         """Signed and kept: now it goes back."""
         self._busy, self.made, self.data = False, made, made.data
-        self.file_name = f"{made.look.record.id}.pdf"
+        look = made.look
+        self.file_name = record_file(look.findings.panel, look.record.header.revision)
         tell(self.good, t("已签名，复核一致。"))
         self.tabs.refresh()
         self.tabs.show_acts()

@@ -61,7 +61,7 @@ class SealStick(QWidget):
         stick = self.stick
         if stick is None:
             return None
-        return stick / record_file(self.session.panel)
+        return stick / record_file(self.session.panel, len(self.session.panel.records))
 
 
 def written_words(panel: Panel, out: Path) -> str:

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
 from app.domain.frozen import frozen
 from app.ui.feedback import Refusal
 from app.ui.flow import Flow
 from app.ui.organiser.bind_field import DIGITS, CodeField
 from app.ui.pages import button
-from app.ui.parts import Panel, label, progress, tell
+from app.ui.parts import Panel, caption_of, label, progress, tell
 from app.ui.reading_order import read_in_order
 from app.ui.text_box import TextBox
 from app.ui.words import t
@@ -85,6 +85,7 @@ class ActForm(Panel):
         self.then: dict[str, QPushButton] = {}
         self._further: dict[str, QWidget] = {}
         self.fields: dict[str, QLineEdit] = {}
+        self._captions: dict[str, QLabel] = {}
         self.code = CodeField(act.code) if act.code else None
         self.reason = TextBox()
         self.confirm = button(act.confirm or t("登记"), "quiet")
@@ -137,7 +138,8 @@ class ActForm(Panel):
         for key, holder in self._further.items():
             holder.setVisible(bool(chosen) and chosen[0].key == key)
         for asked in self.act.fields:
-            self.fields[asked.key].setVisible(asked.only in ("", found))
+            for shown in (self._captions[asked.key], self.fields[asked.key]):
+                shown.setVisible(asked.only in ("", found))
         told = [each.told for each in chosen if each.told]
         tell(self.told, told[-1] if told else self.act.told)
         self.told.setVisible(bool(self.told.text()))
@@ -185,16 +187,22 @@ class ActForm(Panel):
     def _fields(self) -> None:
         for asked in self.act.fields:
             field = QLineEdit()
-            field.setPlaceholderText(asked.words)
             field.setAccessibleName(asked.words)
             field.setMaximumWidth(640)
             field.returnPressed.connect(self.confirm.click)
             self.fields[asked.key] = field
-            self.inside.addWidget(field)
+            self._captions[asked.key] = self._add(field)
         if self.code is not None:
-            self.inside.addWidget(self.code)
-        self.reason.setPlaceholderText(t("理由（会印在汇总记录上）"))
+            self._add(self.code)
         self.reason.setAccessibleName(t("理由（会印在汇总记录上）"))
         self.reason.setMaximumHeight(88)
-        self.inside.addWidget(self.reason)
-        self.reason.setVisible(self.act.reason)
+        caption = self._add(self.reason)
+        for shown in (caption, self.reason):
+            shown.setVisible(self.act.reason)
+
+    def _add(self, field: QWidget) -> QLabel:
+        """A field below its name."""
+        caption = caption_of(field)
+        for each in (caption, field):
+            self.inside.addWidget(each)
+        return caption
