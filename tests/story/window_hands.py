@@ -34,7 +34,7 @@ from app.ui.organiser.keying_page import KeyingPage
 from app.ui.stepper_row import StepperRow
 from tests.story.keyboard import Keys, focused
 from tests.story.scoring_hands import fulfil
-from tests.ui.days import Day, day, text_of
+from tests.ui.days import Day, day, text_of, windows
 from tests.workspaces import World
 
 W = TypeVar("W", bound=QWidget)
@@ -56,8 +56,8 @@ class Person(Keys):
     @property
     def front(self) -> QWidget:
         """What fills the screen: the window, or what lies over it (可以散会)."""
-        shown = [each for each in QApplication.topLevelWidgets() if each.isVisible()]
-        return next((each for each in shown if each is not self.running.window), self.running.window)
+        not_over = (self.running.window, *self.running.others)
+        return next((each for each in windows() if each not in not_over), self.running.window)
 
     def said(self) -> str:
         """All that is said now, to the eye and to the screen reader."""

@@ -26,7 +26,8 @@ P = TypeVar("P", bound=Page)
 
 @dataclass
 class Day:
-    """One run of the program on one laptop; `sticks` are those that are in."""
+    """One run of the program on one laptop; `sticks` are those that are in, `others` the windows that other
+    tests of this process left behind."""
 
     world: World
     base: Path
@@ -34,6 +35,7 @@ class Day:
     window: MainWindow
     way: Way
     sticks: list[Path] = field(default_factory=list)
+    others: list[QWidget] = field(default_factory=list)
 
     def settle(self) -> None:
         """Until no work is under way and nothing waits to be shown or taken away."""
@@ -49,7 +51,8 @@ class Day:
         """The page in front, which must be of that kind."""
         self.settle()
         found = self.window.page
-        assert [each for each in QApplication.topLevelWidgets() if each.isVisible()] == [self.window]
+        mine = [each for each in windows() if each not in self.others]
+        assert mine == [self.window], [(type(each).__name__, each.windowTitle()) for each in mine]
         assert isinstance(found, kind), f"{type(found).__name__} is in front"
         return found
 
@@ -103,10 +106,11 @@ def day(world: World, base: Path, secret: str | None = None) -> Generator[Day, N
 
     sticks: list[Path] = []
     _warm(world)
+    others = windows()
     desk = Desk(opened, Settings(base, secret))
     window = MainWindow(desk)
     way = Way(window, StickWatch(lambda: tuple(sticks)))
-    running = Day(world, base, desk, window, way, sticks)
+    running = Day(world, base, desk, window, way, sticks, others)
     way.entrance.begin()
     window.resize(1366, 728)
     window.show()
@@ -122,6 +126,11 @@ def day(world: World, base: Path, secret: str | None = None) -> Generator[Day, N
         desk.close()
         window.deleteLater()
         running.settle()
+
+
+def windows() -> list[QWidget]:
+    """What stands on the screen by itself: windows and dialogs."""
+    return [each for each in QApplication.topLevelWidgets() if each.isVisible()]
 
 
 _warmed: list[bool] = []
