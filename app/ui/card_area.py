@@ -43,7 +43,7 @@ class CardArea(QScrollArea):
         self._growing.timeout.connect(self.on_grow)
 
     def fill(self, *through: str) -> None:
-        """The cards made anew, down to those criteria and to the end of the screen."""
+        """The cards made anew, down to those criteria and then to the end of what can be in sight."""
         # Where it will lie from the outset: what changes its parent is dressed anew.
         self.column = CardColumn(self._session, self.viewport(), *self._kinds, self._place.asked)
         self.column.moved.connect(self.moved)
@@ -51,7 +51,8 @@ class CardArea(QScrollArea):
         for each in through:
             if each in self._session.awards:
                 self.column.grow_to(each)
-        self.column.grow_down(self.screen().availableSize().height())
+        port, screen = self.viewport().height(), self.screen().availableSize().height()
+        self.column.grow_down(port if self.isVisible() else screen)
         self.setWidget(self.column)
 
     @property
