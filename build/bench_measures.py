@@ -17,7 +17,7 @@ from app.domain.entries import Draft, Entry, following
 from app.domain.findings import read_assessment
 from app.domain.record import find
 from app.domain.signer import Signer, signature_lines
-from app.pdf import paper_frame, papers
+from app.pdf import papers
 from app.pdf.signing import certify
 from app.services.appraisal import Known, appraise
 from app.services.core import Core
@@ -37,7 +37,7 @@ def best(act: Callable[[], object], rounds: int = ROUNDS) -> float:
     """The fastest of some rounds, in seconds; printed codes are made anew in each, as in a fresh program."""
     found = []
     for _ in range(rounds):
-        _forget_codes()
+        check_code.cache_clear()
         gc.collect()
         started = time.perf_counter()
         act()
@@ -163,7 +163,7 @@ def import_sheets(world: World) -> None:
         briefs = {name: desk.panels.load(name).panel.brief for name in desk.panels.names()}
         known = Known(briefs={each.digest: each.payload for each in briefs.values()})
         datas = [sheet.read_bytes() for sheet in sheets]
-        _forget_codes()
+        check_code.cache_clear()
         with Recorder() as asked:
             for data in datas:
                 appraise(data, known, PROGRAM)
@@ -186,7 +186,7 @@ def import_sheets(world: World) -> None:
         floor = best(bare, 2) + codes + sum(_timed(partial(raw_commit, execute, each)) for each in chain)
         raw.close()
         desk.collecting.collect([world.root / "record.pdf"])  # the judging child is up
-        _forget_codes()
+        check_code.cache_clear()
         started = time.perf_counter()
         outcomes = desk.collecting.collect([stick])
         ours = time.perf_counter() - started
@@ -204,17 +204,11 @@ def _certified(rendered: bytes, signer: Signer, when: datetime, name: str) -> by
 
 def _codes(act: Callable[[], object]) -> float:
     """What scrypt alone needs for the codes that `act` prints."""
-    _forget_codes()
-    act()
-    count = paper_frame.code_of.cache_info().currsize
-    _forget_codes()
-    return _timed(lambda: [check_code(f"{at:064x}") for at in range(count)])
-
-
-def _forget_codes() -> None:
-    """As in a fresh program: every code is reckoned again."""
-    paper_frame.code_of.cache_clear()
     check_code.cache_clear()
+    act()
+    count = check_code.cache_info().currsize
+    check_code.cache_clear()
+    return _timed(lambda: [check_code(f"{at:064x}") for at in range(count)])
 
 
 def _each(*acts: Callable[[], object]) -> None:

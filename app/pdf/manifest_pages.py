@@ -6,6 +6,7 @@ Plain words first, for whoever opens the folder; the tables after them are for w
 from collections.abc import Iterator
 from itertools import groupby
 
+from app.domain.canonical import check_code
 from app.domain.manifest import KIND_WORDS, STATE_WORDS, Manifest, PackedFile
 from app.pdf.blocks import (
     Figure,
@@ -19,7 +20,7 @@ from app.pdf.blocks import (
     title,
 )
 from app.pdf.flow import A4_LANDSCAPE, Flow
-from app.pdf.paper_frame import INTERNAL, PaperFrame, code_of
+from app.pdf.paper_frame import INTERNAL, PaperFrame
 from app.pdf.styles import CELL, CELL_CENTER, CELL_SMALL, CELL_SMALL_CENTER, SMALL, Style
 from app.pdf.tables import Cell, Table, header_cells
 from app.pdf.wording import NONE, time_words, unit_title
@@ -60,7 +61,7 @@ def manifest_frame(manifest: Manifest) -> PaperFrame:
         colour="",
         rehearsal=manifest.header.rehearsal,
         unconfirmed=False,
-        code=code_of(manifest.digest),
+        code=check_code(manifest.digest),
         rubric_digest="",
         internal=True,
     )

@@ -1,7 +1,6 @@
 """What stands on every page of a paper: head with colour band, foot with number, 校验码 and page count."""
 
 from collections.abc import Sequence
-from functools import lru_cache
 
 from app.domain import canonical
 from app.domain.brief import Brief
@@ -96,16 +95,10 @@ def frame_of(brief: Brief, kind: str, number: str, digest: str, *, internal: boo
         colour=brief.colour,
         rehearsal=brief.header.rehearsal,
         unconfirmed=brief.rules.confirmed_by is None,
-        code=code_of(digest),
+        code=canonical.check_code(digest),
         rubric_digest=brief.rubric.digest,
         internal=internal,
     )
-
-
-@lru_cache(maxsize=512)
-def code_of(digest: str) -> str:
-    """The 校验码 of a digest; kept, because each takes about 0.1 s and papers repeat them."""
-    return canonical.check_code(digest)
 
 
 def clipped(text: str, width: float, size: float) -> str:

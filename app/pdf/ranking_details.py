@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from app.domain.canonical import check_code
 from app.domain.entries import Entry, clock_went_back
 from app.domain.history import Fact, read_fact
 from app.domain.ranking_acts import RankingState
@@ -21,7 +22,7 @@ from app.domain.ranking_rows import Applicant, Total, shown_apart
 from app.domain.verdict import brief_points
 from app.pdf.blocks import grid_table, headed_table, heading, points
 from app.pdf.flow import Flow
-from app.pdf.paper_frame import clipped, code_of
+from app.pdf.paper_frame import clipped
 from app.pdf.styles import CELL, CELL_CENTER, CELL_SMALL, CELL_SMALL_CENTER, CELL_STRONG, SMALL
 from app.pdf.wording import division, time_words
 
@@ -97,7 +98,7 @@ def _exactly(one: Applicant) -> str:
 
 def _records(flow: Flow, found: RankingFound) -> None:
     rows = [
-        [each.platform, each.record_id, code_of(each.record), each.record[:16]]
+        [each.platform, each.record_id, check_code(each.record), each.record[:16]]
         for each in found.state.applicants
     ]
     header = ("申报单位", "汇总记录", "校验码", "数据摘要（前 16 位）")
@@ -165,9 +166,9 @@ def _named(panels: object, names: dict[str, str]) -> str:
 
 def _certificates(flow: Flow, found: RankingFound) -> None:
     opening = found.state.opening
-    rows = [[f"汇总席：{opening.organiser.name}", code_of(opening.signer), opening.signer[:16]]]
+    rows = [[f"汇总席：{opening.organiser.name}", check_code(opening.signer), opening.signer[:16]]]
     rows += [
-        [f"组长：{each.name}", code_of(each.certificate), each.certificate[:16]]
+        [f"组长：{each.name}", check_code(each.certificate), each.certificate[:16]]
         for each in found.state.chairs
     ]
     header = ("签名者", "证书校验码", "证书摘要（前 16 位）")

@@ -5,6 +5,7 @@ Decisions and recommendation are ranking_decisions', scores, records and acts ra
 
 from dataclasses import replace
 
+from app.domain.canonical import check_code
 from app.domain.ranking_order import final_order
 from app.domain.ranking_paper import SEAL, RankingFound, RankingPaper, chair_of_field
 from app.domain.ranking_rows import Applicant, shown_apart
@@ -26,7 +27,7 @@ from app.pdf.blocks import (
 )
 from app.pdf.brief_pages import confirmation_words
 from app.pdf.flow import Flow
-from app.pdf.paper_frame import INTERNAL, PaperFrame, code_of
+from app.pdf.paper_frame import INTERNAL, PaperFrame
 from app.pdf.ranking_decisions import decisions, recommendation
 from app.pdf.ranking_details import details
 from app.pdf.styles import CELL, CELL_CENTER, CELL_SMALL, SMALL, Style
@@ -55,7 +56,7 @@ def ranking_frame(paper: RankingPaper, found: RankingFound) -> PaperFrame:
         colour="",
         rehearsal=opening.rehearsal,
         unconfirmed=opening.rules.confirmed_by is None,
-        code=code_of(paper.digest),
+        code=check_code(paper.digest),
         rubric_digest=opening.rubric_digest,
         internal=True,
     )
@@ -218,4 +219,4 @@ def _how_to_verify(flow: Flow, paper: RankingPaper) -> None:
     heading(flow, "如何核验本表", keep=80)
     points(flow, _HOW, CELL)
     flow.gap(4)
-    flow.paragraph(f"程序版本：{paper.header.program or NONE}　本表校验码：{code_of(paper.digest)}", SMALL)
+    flow.paragraph(f"程序版本：{paper.header.program or NONE}　本表校验码：{check_code(paper.digest)}", SMALL)

@@ -6,6 +6,7 @@ Tables of scores are record_summary's, discussions and reasons record_details', 
 from fractions import Fraction
 
 from app.domain.brief import Brief
+from app.domain.canonical import check_code
 from app.domain.period import day_words
 from app.domain.record import CHAIR, SEAL, Findings, Record, seat_of_field
 from app.domain.rubric import CriterionId
@@ -27,7 +28,7 @@ from app.pdf.blocks import (
 )
 from app.pdf.flow import A4, Flow
 from app.pdf.form_pages import annex_form
-from app.pdf.paper_frame import INTERNAL, PaperFrame, code_of, frame_of
+from app.pdf.paper_frame import INTERNAL, PaperFrame, frame_of
 from app.pdf.record_details import details
 from app.pdf.record_journal import journal
 from app.pdf.record_summary import Sheets, seats, sheets_of, summary
@@ -207,7 +208,7 @@ def _how_to_verify(flow: Flow, record: Record, found: Findings) -> None:
         [
             [("评分表编号", found.panel.brief.rubric.id), ("程序版本", record.header.program)],
             [("评分表摘要", found.panel.brief.rubric.digest)],
-            [("任务书校验码", code_of(record.header.brief)), ("本记录校验码", code_of(record.digest))],
+            [("任务书校验码", check_code(record.header.brief)), ("本记录校验码", check_code(record.digest))],
         ],
     )
     heading(flow, "如何核验本记录")
@@ -218,9 +219,9 @@ def _certificates(record: Record, found: Findings) -> list[list[str]]:
     """The desk and every seat whose certificate is known; a 校验码, which takes time, for signers only."""
     signing = {seat_of_field(field, found.panel) for field in record.fields}
     desk = record.header.signer
-    rows = [[f"汇总席：{found.panel.brief.organiser.name}", code_of(desk), desk[:16]]]
+    rows = [[f"汇总席：{found.panel.brief.organiser.name}", check_code(desk), desk[:16]]]
     for place in found.panel.places:
         if place.certificate:
-            code = code_of(place.certificate) if place.seat in signing else "—"
+            code = check_code(place.certificate) if place.seat in signing else "—"
             rows.append([f"{place.name}（{place.seat}）", code, place.certificate[:16]])
     return rows
