@@ -7,12 +7,12 @@ Verdicts, reasons and checks are Chinese as papers print them; another language 
 """
 
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from app import paths
 from app.errors import Field, ZhipingError
@@ -73,7 +73,7 @@ def load(folder: Path) -> Catalogue:
     sentences: dict[str, str] = {}
     words: dict[str, dict[str, str]] = {}
     for file in sorted(folder.glob("*.toml")):
-        for key, value in tomllib.loads(file.read_text(encoding="utf-8")).items():
+        for key, value in _told_in(file).items():
             if key in sentences or key in words:
                 raise ValueError(f"{file.name} says {key} a second time")
             if isinstance(value, str):
@@ -87,11 +87,17 @@ def load_texts(folder: Path) -> dict[str, str]:
     """The texts of one language by the Chinese ones; ValueError where two files say the same one."""
     texts: dict[str, str] = {}
     for file in sorted(folder.glob("*.toml")):
-        for text, said in tomllib.loads(file.read_text(encoding="utf-8")).items():
+        for text, said in _told_in(file).items():
             if text in texts:
                 raise ValueError(f"{file.name} says {text} a second time")
             texts[text] = str(said)
     return texts
+
+
+def _told_in(file: Path) -> dict[str, Any]:
+    import tomllib  # a Chinese window opens without it
+
+    return tomllib.loads(file.read_text(encoding="utf-8"))
 
 
 def choose(language: str) -> None:

@@ -1,8 +1,10 @@
 """The 考核期 and the names of its months and quarters, as grids and papers show them."""
 
-import calendar
 import re
+from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal
 
 from app.domain.canonical import Json
@@ -58,18 +60,20 @@ def read_period(reader: Reader) -> Period:
 def add_months(day: date, months: int) -> date:
     """The corresponding day `months` later; the last day of the month where it has none (月末 rule)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    last = calendar.monthrange(year, month + 1)[1]
-    return date(year, month + 1, min(day.day, last))
+    first = date(year, month + 1, 1)
+    last = 31 if first.month == 12 else (first.replace(month=first.month + 1) - first).days
+    return first.replace(day=min(day.day, last))
 
 
-def labels(period: Period, months: Months) -> dict[int, tuple[str, ...]]:
+@lru_cache(64)
+def labels(period: Period, months: Months) -> Mapping[int, tuple[str, ...]]:
     """The names of the twelve months and four quarters of `period` (domain.md, 每月/每季度).
 
     `period` counts from its first day and names the day where that is not the 1st;
-    `calendar` counts whole calendar months from the one the period begins in.
+    `calendar` counts whole calendar months from the one the period begins in. Remembered: every award asks.
     """
     first = period.first if months == "period" else period.first.replace(day=1)
-    return {
+    named = {
         12: tuple(_label(add_months(first, at)) for at in range(12)),
         4: tuple(
             f"{_label(add_months(first, 3 * at))}—{_month(add_months(first, 3 * at + 2))}"
@@ -78,6 +82,7 @@ def labels(period: Period, months: Months) -> dict[int, tuple[str, ...]]:
             for at in range(4)
         ),
     }
+    return MappingProxyType(named)
 
 
 def _label(day: date) -> str:

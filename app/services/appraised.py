@@ -4,7 +4,7 @@ How files are judged: appraisal.py.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import KW_ONLY, field
 from typing import TYPE_CHECKING
 
 from app.domain.brief import Brief
@@ -38,11 +38,12 @@ class Known:
     files: Mapping[str, bytes] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
+@frozen
 class Contents:
     """The paper itself as far as it could be read; `unreproduced` names attached papers whose pages another
     version made."""
 
+    _: KW_ONLY
     brief: Brief | None = None
     sheet: SignedSheet | None = None
     record: "Record | None" = None

@@ -1,6 +1,6 @@
 """Which row fits which answer of a criterion's rule, and what each shows of an assessment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from PySide6.QtWidgets import QWidget
 
@@ -58,7 +58,9 @@ def views_of(sheet: Sheet, criterion: Criterion, told: Award) -> list[RowView]:
     ]
 
 
-def _condition_row(parent: QWidget, at: int, condition: Condition, names: dict[int, tuple[str, ...]]) -> Row:
+def _condition_row(
+    parent: QWidget, at: int, condition: Condition, names: Mapping[int, tuple[str, ...]]
+) -> Row:
     if isinstance(condition, Check):
         return CheckRow(parent, at, condition)
     if isinstance(condition, Measure):

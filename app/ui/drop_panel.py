@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QBoxLayout, QFileDialog, QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from app.ui.drop_frame import DropFrame
 from app.ui.feedback import Refusal
@@ -115,6 +115,8 @@ class DropPanel(DropFrame):
 
     def on_choose(self) -> None:
         """The system's dialog for files."""
+        from PySide6.QtWidgets import QFileDialog  # most starts never need it
+
         chosen, _ = QFileDialog.getOpenFileNames(
             self, t("选择文件"), str(self._folder()), f"{t('知评的文件')} (*.pdf);;{t('所有文件')} (*)"
         )

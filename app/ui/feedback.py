@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from app.errors import RefusedError, ZhipingError
 from app.i18n import error_sentence, sentence
@@ -64,6 +64,8 @@ def install_last_resort(log: LogError) -> None:
 
 
 def _dialog(parent: QWidget | None, title: str, text: str) -> None:
+    from PySide6.QtWidgets import QMessageBox  # most starts never need it
+
     box = QMessageBox(parent.window() if parent else None)
     box.setWindowTitle(title)
     box.setText(text)

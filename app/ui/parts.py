@@ -22,7 +22,7 @@ from app.domain.brief import Brief
 from app.errors import ZhipingError
 from app.ui import tasks
 from app.ui.pages import Page
-from app.ui.style import BANDS, mark
+from app.ui.style import mark
 from app.ui.words import raw, t
 
 T = TypeVar("T")
@@ -131,10 +131,7 @@ def band(brief: Brief) -> QLabel:
     made.setAccessibleName(t("第 {n} 号").format(n=number))
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     made.setMinimumSize(44, 44)
-    made.setStyleSheet(
-        f"background: {BANDS[brief.colour]}; color: white; font-weight: bold; border-radius: 6px;"
-        " padding: 0 10px;"
-    )
+    mark(made, role="band", band=brief.colour)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
 

@@ -138,7 +138,16 @@ def stylesheet(tokens: Tokens, scale: float) -> str:
         "yes": f"{round(72 * scale)}px",
         "number": f"{round(64 * scale)}px",
     }
-    return Template(SHEET).substitute(look | scaled | inner, family=FAMILY)
+    return Template(SHEET).substitute(look | scaled | inner, family=FAMILY) + _bands()
+
+
+def _bands() -> str:
+    """A platform's colour under the bar on top and behind its number."""
+    return "".join(
+        f'QFrame[role="bar"][band="{name}"] {{ border-bottom: 4px solid {colour}; }}\n'
+        f'QLabel[role="band"][band="{name}"] {{ background: {colour}; }}\n'
+        for name, colour in BANDS.items()
+    )
 
 
 def ink(name: str) -> QColor:
@@ -163,6 +172,9 @@ def apply(app: QApplication, look: Look) -> None:
     ):  # fmt: skip
         palette.setColor(role, QColor(colour))
     app.setPalette(palette)
+    # Off and on: Qt dresses a widget once for every widget around it where one style sheet follows another
+    # (6.11, eight times on 评分), and once each way where there was none before.
+    app.setStyleSheet("")
     app.setStyleSheet(stylesheet(tokens, look.scale))
 
 

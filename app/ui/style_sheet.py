@@ -40,6 +40,7 @@ QLabel[role="notice"] { color: $warn; background: $warn_soft; border-radius: 6px
 QLabel[role="good"] { color: $ok; background: $ok_soft; border-radius: 6px; padding: $s8 $s12; }
 QLabel[role="keyed"] { background: $warn; color: $on_primary; font-weight: bold; padding: $s8 $s24; }
 QLabel[role="chip"] { font-size: $caption; }
+QLabel[role="band"] { color: white; font-weight: bold; border-radius: 6px; padding: 6px 10px; }
 
 QPushButton { background: $surface; border: 2px solid $line; border-radius: 6px; padding: 0 $s16;
     min-height: $inner; }

@@ -1,21 +1,12 @@
 """The bar on top of every page: way back, colour and name of the platform, person, saved-at, size, help."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QFrame,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QStyle,
-    QStyleOption,
-    QWidget,
-)
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from app.domain.brief import Brief
 from app.ui.pages import button
-from app.ui.style import BANDS, mark
+from app.ui.style import mark
 from app.ui.words import raw, t
 
 
@@ -28,6 +19,7 @@ class Elided(QLabel):
     def __init__(self, role: str, parent: QWidget | None = None, *, most: int = 0) -> None:
         super().__init__(parent)
         self._most = most
+        self.whole = ""
         if most:
             self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.setProperty("role", role)
@@ -35,28 +27,37 @@ class Elided(QLabel):
         self.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
 
     def setText(self, text: str) -> None:
-        super().setText(text)
+        self.whole = text
         self.setAccessibleName(text)
         self.setToolTip(text)
+        self._fit()
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
-        size = super().sizeHint()
-        widest = self._most * self.fontMetrics().horizontalAdvance("评")
-        return QSize(min(size.width(), widest), size.height()) if self._most else size
+        size, font = super().sizeHint(), self.fontMetrics()
+        wide = size.width() + font.horizontalAdvance(self.whole) - font.horizontalAdvance(self.text())
+        widest = self._most * font.horizontalAdvance("评")
+        return QSize(min(wide, widest) if self._most else wide, size.height())
 
     def minimumSizeHint(self) -> QSize:
         return QSize(0, super().minimumSizeHint().height())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
-        option = QStyleOption()
-        option.initFrom(self)
-        painter = QPainter(self)
-        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
-        painter.setPen(self.palette().color(self.foregroundRole()))
-        room = self.contentsRect()
-        told = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
-        painter.drawText(room, int(self.alignment()), told)
-        painter.end()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Shows as much as there is room for. Painted by Qt itself: a style asked from Python costs a start
+        5 ms."""
+        room = self.contentsRect().width()
+        shown = self.fontMetrics().elidedText(self.whole, Qt.TextElideMode.ElideRight, room)
+        if shown != self.text():
+            super().setText(shown)
 
 
 class TopBar(QFrame):
@@ -64,7 +65,6 @@ class TopBar(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shown = ""
         self.setProperty("role", "bar")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.back: QPushButton = button(t("‹ 返回"), "link", t("返回"))
@@ -77,6 +77,7 @@ class TopBar(QFrame):
         self.help: QPushButton = button("?", "link", t("使用说明"))
         for pill in (self.saved, self.rehearsal):
             pill.setProperty("role", "pill")
+        mark(self.band, role="band")
         mark(self.saved, state="ok")
         mark(self.rehearsal, state="warn")
         for quiet in (self.text_size, self.help, self.back):
@@ -101,7 +102,8 @@ class TopBar(QFrame):
         number = "" if brief is None else str(brief.header.brief_number)
         self.band.setText(number)
         self.band.setAccessibleName(t("第 {n} 号").format(n=number) if number else "")
-        self._colour("" if brief is None else BANDS[brief.colour])
+        for coloured in (self, self.band):
+            mark(coloured, band="" if brief is None else brief.colour)
         self.person.setText(raw(person))
         self.person.setVisible(bool(person))
         self.show_saved(saved)
@@ -111,14 +113,3 @@ class TopBar(QFrame):
         self.saved.setText(t("已保存 {time}").format(time=saved) if saved else "")
         self.saved.setAccessibleName(self.saved.text())
         self.saved.setVisible(bool(saved))
-
-    def _colour(self, colour: str) -> None:
-        """Dressing the bar anew costs milliseconds: only where the colour is another."""
-        if colour == self._shown:
-            return
-        self._shown = colour
-        line = f'QFrame[role="bar"] {{ border-bottom: 4px solid {colour}; }}'
-        band = f"background: {colour}; color: white; font-weight: bold;"
-        band += " border-radius: 6px; padding: 6px 14px;"
-        self.setStyleSheet(line if colour else "")
-        self.band.setStyleSheet(band if colour else "")

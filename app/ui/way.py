@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import shiboken6
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QApplication, QMessageBox
+from PySide6.QtWidgets import QApplication
 
 from app.domain.sheet import Sheet
 from app.services.identities import Me
@@ -205,6 +205,8 @@ class Way(QObject):
     def _ask_unsent(self, sheets: Sequence[Sheet], anyway: str, do: Callable[[], None]) -> None:
         names = "、".join(each.brief.platform.name for each in sheets)
         said = t("{names}的评分表已签署，还没有写入 U 盘。").format(names=raw(names))
+        from PySide6.QtWidgets import QMessageBox  # most starts never need it
+
         box = QMessageBox(self.window)
         box.setWindowTitle(t("还没有交表"))
         box.setText(said)

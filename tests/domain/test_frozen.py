@@ -1,6 +1,7 @@
 """Values are frozen dataclasses in every respect; only how they are made is ours."""
 
-from dataclasses import FrozenInstanceError, asdict, dataclass, fields, replace
+import pickle
+from dataclasses import KW_ONLY, FrozenInstanceError, asdict, dataclass, fields, replace
 from fractions import Fraction
 
 import pytest
@@ -74,3 +75,35 @@ def test_it_is_spelled_replaced_and_read_as_the_librarys_own() -> None:
     match ours:
         case Point(x, y):
             assert (x, y) == (1, Fraction(1, 2))
+
+
+@frozen
+class Noted(Point):
+    """A class of a class, with what can only be named."""
+
+    _: KW_ONLY
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        if self.x < 0:
+            raise ValueError("x is not below 0")
+
+
+class Plain(Point):
+    """A class of a class that is no value itself."""
+
+
+def test_the_first_object_is_made_as_every_other() -> None:
+    for _ in range(2):
+        with pytest.raises(ValueError, match="not below"):
+            Noted(-1)
+        with pytest.raises(TypeError, match=r"Noted.__init__\(\) takes from 2 to 3 positional"):
+            Noted(1, Fraction(0), "甲")  # type: ignore[call-arg]  # this is what is refused
+        with pytest.raises(TypeError, match="missing 1 required positional argument: 'x'"):
+            Noted()  # type: ignore[call-arg]  # as above
+    assert Noted(1, note="甲") == Noted(x=1, note="甲") != Noted(1)
+    assert (Plain(1).x, Plain(1) == Plain(1), Plain(1) == Point(1)) == (1, True, False)
+
+
+def test_one_that_comes_from_another_process_needs_no_beginning() -> None:
+    assert pickle.loads(pickle.dumps(Named("甲"))) == Named("甲")
