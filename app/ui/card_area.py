@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import shiboken6
-from PySide6.QtCore import QCoreApplication, QEvent, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QElapsedTimer, QEvent, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QScrollArea, QWidget
 
@@ -15,7 +15,8 @@ from app.ui.scoring_place import Place, place_of, top_of
 from app.ui.section_head import SectionHead
 from app.ui.session import SheetSession
 
-_GROW_MS = 10
+_GROW_MS, _FIRST_MS = 10, 100  # what is in sight is painted before the others are made
+_PATIENCE_MS, _FRAME_MS = 24, 16  # so long after a click no card more is begun before it is painted
 
 
 class CardArea(QScrollArea):
@@ -37,23 +38,25 @@ class CardArea(QScrollArea):
         # One of our own: to learn what kind of widget Qt's own is, PySide makes every class that it knows.
         self.setViewport(QWidget(self))
         self._session, self._kinds = session, (card_kind, head_kind)
-        self._place = Place()
+        self._place, self._wanting = Place(), 0
+        self._clicked = QElapsedTimer()
         self._growing = QTimer(self)
-        self._growing.setInterval(_GROW_MS)
         self._growing.timeout.connect(self.on_grow)
 
-    def fill(self, *through: str) -> None:
-        """The cards made anew, down to those criteria and then to the end of what can be in sight."""
+    def fill(self, through: str = "") -> None:
+        """The cards made anew from the top, down to `through`'s and to the end of what can be in sight."""
+        self._begin("")
+        if through in self._session.awards:
+            self.column.grow_to(through)
+        port = self.viewport().height() if self.isVisible() else self.screen().availableSize().height()
+        self.column.grow_by(port)
+        self.setWidget(self.column)
+
+    def _begin(self, start: str) -> None:
         # Where it will lie from the outset: what changes its parent is dressed anew.
-        self.column = CardColumn(self._session, self.viewport(), *self._kinds, self._place.asked)
+        self.column = CardColumn(self._session, self.viewport(), *self._kinds, self._place.asked, start)
         self.column.moved.connect(self.moved)
         self.column.enter_pressed.connect(self.enter_pressed)
-        for each in through:
-            if each in self._session.awards:
-                self.column.grow_to(each)
-        port, screen = self.viewport().height(), self.screen().availableSize().height()
-        self.column.grow_down(port if self.isVisible() else screen)
-        self.setWidget(self.column)
 
     @property
     def made(self) -> list[CriterionCard]:
@@ -64,7 +67,9 @@ class CardArea(QScrollArea):
     def cards(self) -> list[CriterionCard]:
         """All of them, those too that were still to be made."""
         if not self.column.is_whole:
+            self._wanting = 0
             self._grow(lambda: self.column.grow(len(self._session.awards) + 1))
+            self.column.setMinimumHeight(0)
         return self.column.cards
 
     def card(self, criterion: str) -> CriterionCard:
@@ -73,23 +78,41 @@ class CardArea(QScrollArea):
             self._grow(lambda: self.column.grow_to(criterion))
         return next(card for card in self.made if card.criterion.id == criterion)
 
-    @property
-    def heads(self) -> list[SectionHead]:
-        """The headings of all sections."""
-        return self.column.heads if self.cards else []
+    def head(self, at: int) -> SectionHead:
+        """The heading of the section at that position."""
+        if at not in self.column.heads:
+            self._grow(lambda: self.column.grow_to(self._first_of(at)))
+        return self.column.heads[at]
+
+    def _first_of(self, at: int) -> str:
+        return self._session.sheet.brief.rubric.sections[at].criteria[0].id
 
     def undress(self) -> None:
         """Lets the cards go; where the person is stays known."""
+        self._clicked.start()
         self._growing.stop()
         self._place = place_of(self.made, self)
         self.column.hide()
         shiboken6.delete(self.column)  # where it lies: taken out, it would be dressed anew first
 
     def dress(self) -> None:
-        """The cards made anew, and back to where the person was."""
-        self.fill(self._place.top, self._place.criterion)
-        self._growing.start()
+        """The cards in sight made anew, and back to where the person was; on a slow computer some of them
+        only after the first are painted."""
+        top, here = self._place.top, self._place.criterion
+        self._begin(top or here)
+        for each in (top, here):
+            if each:
+                self.column.grow_to(each)
+        up = round(max(self._place.above, 0) * self.column.cards[0].sizeHint().height()) if top else 0
+        room = self.viewport().height() + up
+        self._wanting = self.column.grow_by(room, self._is_soon)
+        self.column.setMinimumHeight(room if self._wanting else 0)
+        self.setWidget(self.column)
+        self._growing.start(_FRAME_MS if self._wanting else _FIRST_MS)
         QTimer.singleShot(0, self, lambda: self._place.restore(self.made, self))
+
+    def _is_soon(self) -> bool:
+        return self._clicked.elapsed() < _PATIENCE_MS
 
     def bring_into_sight(self, card: CriterionCard, row: Row | None) -> None:
         """The whole card where it fits; else from its top to the row in use; else that row."""
@@ -107,22 +130,34 @@ class CardArea(QScrollArea):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._growing.start()
+        self._growing.start(_FRAME_MS if self._wanting else _FIRST_MS)
 
     def on_grow(self) -> None:
-        """One card more."""
-        if not self.column.is_whole:
+        """What is wanting in sight, else one card more."""
+        if self._wanting:
+            self._clicked.start()
+            self._grow(self._fill_sight)
+        elif not self.column.is_whole:
+            self._growing.setInterval(_GROW_MS)
             self._grow(lambda: self.column.grow(1))
         if self.column.is_whole:
             self._growing.stop()
 
+    def _fill_sight(self) -> None:
+        self._wanting = self.column.grow_by(self._wanting, self._is_soon)
+        if not self._wanting:
+            self.column.setMinimumHeight(0)
+
     def _grow(self, act: Callable[[], None]) -> None:
         """Makes cards, and has them where they belong at once: whoever asked may go there."""
-        cards, heads = len(self.made), len(self.column.heads)
+        before, first = {*self.column.heads.values(), *self.made}, next(iter(self.made), None)
+        above = top_of(first, self) if first else 0
         act()
         if self.column.isVisible():
-            for each in (*self.column.heads[heads:], *self.made[cards:]):
+            for each in {*self.column.heads.values(), *self.made} - before:
                 each.show()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        if first is not None and (grown := top_of(first, self) - above):
+            self.verticalScrollBar().setValue(self.verticalScrollBar().value() + grown)
         if self.column.is_whole:
             self.completed.emit()

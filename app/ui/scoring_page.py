@@ -171,7 +171,7 @@ class ScoringPage(Page):
         ids = [each.id for each in self.session.sheet.brief.rubric.sections[at].criteria]
         cards = [card for card in self.cards if card.criterion.id in ids]
         card = next((each for each in cards if each.first_open_row), cards[0])
-        self.area.ensureWidgetVisible(self.area.heads[at])
+        self.area.ensureWidgetVisible(self.area.head(at))
         self.go_to(card.criterion.id)
 
     def on_focus_changed(self, _old: QWidget | None, new: QWidget | None) -> None:
@@ -239,8 +239,9 @@ class ScoringPage(Page):
     def _show_sums(self, at: int | None = None) -> None:
         """Of all sections, or of the one at that place."""
         self.sections.show_session(self.session, at)
-        for head in self.area.column.heads[slice(None) if at is None else slice(at, at + 1)]:
-            head.show_session(self.session)
+        for place, head in self.area.column.heads.items():
+            if at in (None, place):
+                head.show_session(self.session)
         self.foot.show_session(self.session)
 
     def _step(self, act: Callable[[], CriterionId | None]) -> None:

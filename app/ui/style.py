@@ -4,6 +4,7 @@ Widgets carry a property `role`; what a role looks like is said here and nowhere
 """
 
 from dataclasses import fields
+from functools import cache
 from pathlib import Path
 from string import Template
 
@@ -126,6 +127,7 @@ def load_fonts(folder: Path) -> None:
             raise ScreenFontMissingFault(path=str(folder / name))
 
 
+@cache
 def stylesheet(tokens: Tokens, scale: float) -> str:
     """The style sheet of the whole program."""
     look = {each.name: getattr(tokens, each.name) for each in fields(tokens)}

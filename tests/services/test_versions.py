@@ -2,11 +2,12 @@
 judged."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 import pytest
 
 from app.domain.entries import Draft, following
+from app.domain.frozen import frozen
 from app.domain.record import Record
 from app.domain.shape import ShapeError
 from app.domain.signed_sheet import SignedSheet
@@ -64,7 +65,7 @@ def with_unknown_reservation(record: Record) -> Record:
     return replace(record, result={**record.result, "reservations": [*listed, told]})
 
 
-@dataclass(frozen=True)
+@frozen
 class Drawn(Record):
     """A record's pages over other data, which this version could not draw."""
 

@@ -156,7 +156,7 @@ def test_what_the_desk_supplies_is_locked_and_never_0(front: tuple[MainWindow, S
 
 def test_the_mandatory_line_counts_and_never_judges(front: tuple[MainWindow, ScoringPage]) -> None:
     window, page = front
-    head = page.area.heads[0]
+    head = page.area.head(0)
     assert head.state.text() == "必要项：还有 9 个条件未判断"
     marks = full_marks(2)
     page.session.replace(window.desk.core.scoring.fill(page.session.sheet, marks))

@@ -122,8 +122,8 @@ class KeyingPage(ScoringPage):
     def on_declared(self) -> None:
         """A recusal has no findings, opinion or total."""
         recused = self.paper.head.is_recusal
-        made = (*self.area.heads, *self.cards) if recused else (*self.area.column.heads, *self.area.made)
-        for each in (*made, *self.paper.of_findings):
+        cards = self.cards if recused else self.area.made
+        for each in (*self.area.column.heads.values(), *cards, *self.paper.of_findings):
             each.setVisible(not recused)
         self.update_state()
 
