@@ -6,7 +6,7 @@ Here they have them in common, but for `__init__`, which is compiled when the fi
 """
 
 from collections.abc import Callable
-from dataclasses import FrozenInstanceError, dataclass, fields, make_dataclass
+from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
 from operator import attrgetter
 from typing import Any, TypeVar, dataclass_transform
 
@@ -32,17 +32,37 @@ def frozen(kind: type[T]) -> type[T]:
 
 
 def _begin_late(made: Any) -> None:
-    """An `__init__` that makes way for the library's own when it is called first."""
+    """An `__init__` that makes way for the real one when it is called first."""
 
     def first(self: object, *given: object, **named: object) -> None:
-        told = [(each.name, each.type, each) for each in fields(made)]
-        own = {name: getattr(made, name) for name in ("__doc__", "__post_init__") if hasattr(made, name)}
-        whole: Any = make_dataclass(made.__name__, told, namespace=own, frozen=True, repr=False, eq=False)
-        made.__init__ = whole.__init__
-        made.__init__.__qualname__ = f"{made.__qualname__}.__init__"  # as errors name it
+        made.__init__ = _beginning(made)
         made.__init__(self, *given, **named)
 
     made.__init__ = first
+
+
+def _beginning(made: Any) -> Any:
+    """The `__init__` of a frozen dataclass as the library spells it, without the four methods that it would
+    compile besides."""
+    known: dict[str, Any] = {"_set": object.__setattr__, "_absent": MISSING}
+    params: dict[bool, list[str]] = {False: ["self"], True: []}
+    lines: list[str] = []
+    for each in fields(made):
+        name, value, given = each.name, each.name, ""
+        if each.default_factory is not MISSING:
+            known[f"_new_{name}"], given = each.default_factory, "=_absent"
+            value = f"_new_{name}() if {name} is _absent else {name}"
+        elif each.default is not MISSING:
+            known[f"_else_{name}"], given = each.default, f"=_else_{name}"
+        params[bool(each.kw_only)].append(name + given)
+        lines.append(f" _set(self, {name!r}, {value})")
+    if hasattr(made, "__post_init__"):
+        lines.append(" self.__post_init__()")
+    head = ", ".join([*params[False], *(["*", *params[True]] if params[True] else [])])
+    exec("\n".join([f"def __init__({head}):", *lines, " return None"]), known)
+    begin = known["__init__"]
+    begin.__qualname__ = f"{made.__qualname__}.__init__"  # as errors name it
+    return begin
 
 
 def _compare_by(made: Any, inside: Callable[[Any], object]) -> None:

@@ -13,7 +13,8 @@ from app.ui.criterion_card import CriterionCard
 @frozen
 class Place:
     """The card with the keyboard ("" for none), its control by name, the cursor in it, the open remarks, the
-    first card in sight, and how far up its top is, as a part of its height (below 0: it begins lower)."""
+    first card in sight, and how far up its top is, as a part of its height (below 0: it begins lower). Where
+    the card with the keyboard is out of sight, it is the first: the row in use comes back into sight."""
 
     criterion: str = ""
     control: str = ""
@@ -46,6 +47,8 @@ def place_of(cards: Sequence[CriterionCard], area: QScrollArea) -> Place:
     down, focused = area.verticalScrollBar().value(), QApplication.focusWidget()
     card = next((each for each in cards if focused is not None and each.isAncestorOf(focused)), None)
     first = next((each for each in cards if top_of(each, area) + each.height() > down), None)
+    if card is not None and not -card.height() < top_of(card, area) - down < area.viewport().height():
+        first, down = card, top_of(card, area)
     return Place(
         criterion=card.criterion.id if card else "",
         control=focused.accessibleName() if card and focused else "",

@@ -1,7 +1,7 @@
 """Values are frozen dataclasses in every respect; only how they are made is ours."""
 
 import pickle
-from dataclasses import KW_ONLY, FrozenInstanceError, asdict, dataclass, fields, replace
+from dataclasses import KW_ONLY, FrozenInstanceError, asdict, dataclass, field, fields, replace
 from fractions import Fraction
 
 import pytest
@@ -103,6 +103,21 @@ def test_the_first_object_is_made_as_every_other() -> None:
             Noted()  # type: ignore[call-arg]  # as above
     assert Noted(1, note="甲") == Noted(x=1, note="甲") != Noted(1)
     assert (Plain(1).x, Plain(1) == Plain(1), Plain(1) == Point(1)) == (1, True, False)
+
+
+@frozen
+class Gathered:
+    """What is made anew for each, beside what is given."""
+
+    name: str = "甲"
+    many: list[int] = field(default_factory=list)
+
+
+def test_a_default_is_shared_and_what_a_factory_makes_is_not() -> None:
+    one, other = Gathered(), Gathered("乙")
+    assert (one.name, other.name, one.many) == ("甲", "乙", [])
+    assert one.many is not other.many and Gathered(many=[1]).many == [1]
+    assert Gathered(many=one.many).many is one.many
 
 
 def test_one_that_comes_from_another_process_needs_no_beginning() -> None:
