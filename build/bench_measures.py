@@ -185,13 +185,22 @@ def import_sheets(world: World) -> None:
 
         floor = best(bare, 2) + codes + sum(_timed(partial(raw_commit, execute, each)) for each in chain)
         raw.close()
-        desk.collecting.collect([world.root / "record.pdf"])  # the judging child is up
+    with tempfile.TemporaryDirectory() as folder:
+        ours = min(_collected(world.copy(Path(folder) / str(at)), stick) for at in range(2))
+    line(f"收取 {len(datas)} 份评分表", ours, floor)
+
+
+def _collected(world: World, stick: Path) -> float:
+    """How long a desk takes that has none of the sheets on the stick yet, in seconds."""
+    with world.laptop("desk") as desk:
+        desk.collecting.collect([stick.parent / "record.pdf"])  # the judging child is up
         check_code.cache_clear()
+        gc.collect()
         started = time.perf_counter()
         outcomes = desk.collecting.collect([stick])
-        ours = time.perf_counter() - started
+        took = time.perf_counter() - started
         assert all(each.outcome == "accepted" for each in outcomes), outcomes
-        line(f"收取 {len(datas)} 份评分表", ours, floor)
+    return took
 
 
 def _certified(rendered: bytes, signer: Signer, when: datetime, name: str) -> bytes:

@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
 from app.services import round_form as form
+from app.services.cross_notes import Told
+from app.services.round_cells import Problem
 from app.services.round_draft import read_draft
 from app.ui.desk import Desk
 from app.ui.main_window import MainWindow
@@ -19,6 +21,7 @@ from app.ui.organiser.issue_page import IssuePage
 from app.ui.organiser.organiser_way import OrganiserWay
 from app.ui.organiser.prepare_drop import WorkbookDrop
 from app.ui.organiser.prepare_form_page import PrepareFormPage
+from app.ui.organiser.prepare_lists import problem_lines, problem_lists, told_words
 from app.ui.organiser.prepare_page import PreparePage
 from app.ui.stick_watch import StickWatch
 from tests.services.rounds_filled import filled
@@ -152,6 +155,18 @@ def test_every_problem_is_named_and_nothing_is_made_until_the_book_is_right(at_d
     QTest.keyClick(at_desk.window.windowHandle(), Key.Key_Return)
     settle()
     assert page.state == "made" and len(at_desk.desk.core.panels.names()) == len(before) + 2
+
+
+def test_of_very_many_problems_the_first_are_listed_and_all_are_counted(qapp: QApplication) -> None:
+    told = Told("round_no_platform")
+    problems = [Problem(sheet, (row, 0), told) for sheet in ("平台", "专家") for row in range(150)]
+    lists = problem_lists(problems)
+    lines = [[each.text() for each in panel.findChildren(QLabel)] for panel in lists]
+    assert ["150 处" in each for each in lines] == [True, True]
+    assert [each.count(told_words(told)) for each in lines] == [150, 50]
+    left = "还有 100 处没有列在这里，“复制清单”里有全部。可以先改好这些，再重新检查。"
+    assert [left in each for each in lines] == [False, True]
+    assert len(problem_lines(problems).splitlines()) == 300
 
 
 def test_a_double_click_makes_the_panels_once_and_the_same_book_twice_is_asked_about(at_desk: Room) -> None:

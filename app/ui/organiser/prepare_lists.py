@@ -19,6 +19,8 @@ from app.ui.pages import button
 from app.ui.parts import Panel, label, pill, row
 from app.ui.words import law, raw, t
 
+MOST_LISTED = 200  # as in the terminal: thousands of lines would stop the window
+
 
 def told_words(told: Told) -> str:
     """A sentence by its code and fields."""
@@ -31,9 +33,9 @@ def problem_lines(problems: Sequence[Problem]) -> str:
 
 
 class ProblemList(Panel):
-    """The problems of one sheet: its name, how many, and a line each with the cell's address."""
+    """The problems of one sheet: its name, how many, a line each up to `most`, with the cell's address."""
 
-    def __init__(self, sheet: str, problems: Sequence[Problem]) -> None:
+    def __init__(self, sheet: str, problems: Sequence[Problem], most: int) -> None:
         super().__init__()
         words = t("工作表“{sheet}”").format(sheet=raw(sheet))
         self.setAccessibleName(words)
@@ -45,13 +47,16 @@ class ProblemList(Panel):
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
-        for at, each in enumerate(problems):
+        for at, each in enumerate(problems[:most]):
             where = each.address or t("整张表")
             grid.addWidget(pill(raw(where), "bad"), at, 0, top)
             told = label(told_words(each.told))
             told.setAccessibleName(f"{where} {told.text()}")
             grid.addWidget(told, at, 1, top)
         self.inside.addLayout(grid)
+        if left := len(problems[most:]):
+            words = t("还有 {n} 处没有列在这里，“复制清单”里有全部。可以先改好这些，再重新检查。")
+            self.inside.addWidget(label(words.format(n=left), "notice"))
 
 
 class FieldProblems(Panel):
@@ -81,8 +86,13 @@ def _where(field: Field) -> str:
 
 
 def problem_lists(problems: Sequence[Problem]) -> list[ProblemList]:
-    """One list a sheet, in the order of the sheets."""
-    return [ProblemList(sheet, list(found)) for sheet, found in groupby(problems, lambda each: each.sheet)]
+    """One list a sheet, in the order of the sheets; the first 200 problems are listed, all are counted."""
+    lists, left = [], MOST_LISTED
+    for sheet, group in groupby(problems, lambda each: each.sheet):
+        found = list(group)
+        lists.append(ProblemList(sheet, found, left))
+        left -= len(found[:left])
+    return lists
 
 
 class PlanRow(QFrame):
