@@ -18,6 +18,7 @@ from app.domain.findings import read_assessment
 from app.domain.record import find
 from app.domain.signer import Signer, signature_lines
 from app.pdf import papers
+from app.pdf.proven import PROVEN
 from app.pdf.signing import certify
 from app.services.appraisal import Known, appraise
 from app.services.core import Core
@@ -37,7 +38,7 @@ def best(act: Callable[[], object], rounds: int = ROUNDS) -> float:
     """The fastest of some rounds, in seconds; printed codes are made anew in each, as in a fresh program."""
     found = []
     for _ in range(rounds):
-        check_code.cache_clear()
+        _forget()
         gc.collect()
         started = time.perf_counter()
         act()
@@ -125,6 +126,7 @@ def seal_and_verify(world: World) -> None:
             made = _certified(rendered, signer, time_signed, me.name)
             assert appraise(made, known, PROGRAM).is_sound
 
+        _forget()
         with Recorder() as asked:
             make()
         rendered = papers.render_record(record, found, files)
@@ -135,6 +137,7 @@ def seal_and_verify(world: World) -> None:
         )
         line(f"排版、封存、自验 {EXPERTS} 人汇总记录", best(make), floor)
 
+        _forget()
         with Recorder() as asked:
             appraise(data, Known(), PROGRAM)
         codes = _codes(lambda: appraise(data, Known(), PROGRAM))
@@ -148,6 +151,7 @@ def seal_and_verify(world: World) -> None:
             floor,
         )
         known = desk.records._known()
+        _forget()
         with Recorder() as asked:
             appraise(data, known, PROGRAM)
         codes = _codes(lambda: appraise(data, known, PROGRAM))
@@ -163,7 +167,7 @@ def import_sheets(world: World) -> None:
         briefs = {name: desk.panels.load(name).panel.brief for name in desk.panels.names()}
         known = Known(briefs={each.digest: each.payload for each in briefs.values()})
         datas = [sheet.read_bytes() for sheet in sheets]
-        check_code.cache_clear()
+        _forget()
         with Recorder() as asked:
             for data in datas:
                 appraise(data, known, PROGRAM)
@@ -194,7 +198,7 @@ def _collected(world: World, stick: Path) -> float:
     """How long a desk takes that has none of the sheets on the stick yet, in seconds."""
     with world.laptop("desk") as desk:
         desk.collecting.collect([stick.parent / "record.pdf"])  # the judging child is up
-        check_code.cache_clear()
+        _forget()
         gc.collect()
         started = time.perf_counter()
         outcomes = desk.collecting.collect([stick])
@@ -211,12 +215,18 @@ def _certified(rendered: bytes, signer: Signer, when: datetime, name: str) -> by
     )  # fmt: skip
 
 
+def _forget() -> None:
+    """As in a fresh process: no code is known, nothing was found right."""
+    check_code.cache_clear()
+    PROVEN.clear()
+
+
 def _codes(act: Callable[[], object]) -> float:
     """What scrypt alone needs for the codes that `act` prints."""
-    check_code.cache_clear()
+    _forget()
     act()
     count = check_code.cache_info().currsize
-    check_code.cache_clear()
+    _forget()
     return _timed(lambda: [check_code(f"{at:064x}") for at in range(count)])
 
 

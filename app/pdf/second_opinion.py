@@ -10,6 +10,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 
 from app.domain.verification import CheckName
+from app.pdf.proven import PROVEN, proof_of
 from app.pdf.refusals import NotOursError
 
 if TYPE_CHECKING:
@@ -35,12 +36,18 @@ def objection(data: bytes, fields: Sequence[str]) -> CheckName | None:
     from pyhanko.pdf_utils.misc import PdfError
     from pyhanko.pdf_utils.reader import PdfFileReader
 
+    proof = proof_of("second_opinion", data, tuple(fields))
+    if PROVEN.has(proof):
+        return None
     _silence()
     try:
-        return _objection(PdfFileReader(BytesIO(data), strict=True), fields)
+        found = _objection(PdfFileReader(BytesIO(data), strict=True), fields)
     # Malformed files raise plain TypeError and the like from deep inside it.
     except (PdfError, *_MALFORMED) as error:
         raise NotOursError(why="unreadable") from error
+    if found is None:
+        PROVEN.add(proof)
+    return found
 
 
 def load() -> None:
