@@ -254,7 +254,7 @@ def _page(data: bytes, container: Container, found: Reading, program: str) -> Ch
     """The page and every signature's box are what we would draw from the data."""
     if found.render is None:
         return Check("page", "unknown", "no_brief" if found.brief is None else "page_not_made")
-    if not _is_reproduced(container.first_revision, found, found.render):
+    if not _is_reproduced(container, found, found.render):
         if found.header.program != program:
             return Check("page", "unknown", "page_of_other_version", {"program": found.header.program})
         return Check("page", "failed", "page_differs")
@@ -272,14 +272,16 @@ def _page(data: bytes, container: Container, found: Reading, program: str) -> Ch
     return Check("page", "ok", "page_reproduced")
 
 
-def _is_reproduced(first_revision: bytes, found: Reading, render: Callable[[], bytes]) -> bool:
-    """Whether the page is what we draw. A brief, sheet or record holds all that is drawn, but for the sheet's
-    brief, which it names by digest: seen once, it is not drawn again."""
-    proof = proof_of("pages", first_revision, found.brief.digest if found.brief else "")
+def _is_reproduced(container: Container, found: Reading, render: Callable[[], bytes]) -> bool:
+    """Whether the page is what we draw. Seen once, a brief, sheet or record is not drawn again: what is drawn
+    follows from its payload, the files in it, and a sheet's brief."""
+    files = {name: file_digest(data) for name, data in container.attachments.items()}
+    given = (file_digest(container.payload), files, found.brief.digest if found.brief else "")
+    proof = proof_of("pages", container.first_revision, given)
     whole = found.header.kind in ("brief", "sheet", "record")
     if whole and PROVEN.has(proof):
         return True
-    same = same_pages(first_revision, render())
+    same = same_pages(container.first_revision, render())
     if same and whole:
         PROVEN.add(proof)
     return same

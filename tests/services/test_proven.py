@@ -1,12 +1,14 @@
 """What was found right once is not drawn again; what was found wrong is found wrong every time."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.bootstrap import PROGRAM
 from app.pdf import proven, second_opinion
+from app.pdf.container import open_container
 from app.pdf.proven import PROVEN, Proven, proof_of
 from app.services import appraisal
 from app.services.appraisal import Known, appraise
@@ -39,6 +41,23 @@ def test_the_same_file_is_drawn_and_read_by_the_other_reader_once(monkeypatch: p
     first, again = (appraise(data, Known(), PROGRAM) for _ in range(2))
     assert first.is_sound and first.checks == again.checks
     assert (len(drawn), len(read), len(boxes)) == (1, 1, 1)
+
+
+def test_the_same_pages_with_other_files_in_them_are_drawn_again() -> None:
+    container = open_container(workspaces.issued().file("stick/brief.pdf"))
+    found = appraisal._read_brief(container, Known(), PROGRAM)
+    drawn: list[bool] = []
+
+    def draw() -> bytes:
+        drawn.append(True)
+        return container.first_revision
+
+    for _ in range(2):
+        assert appraisal._is_reproduced(container, found, draw)
+    assert len(drawn) == 1
+    for other in (replace(container, payload=b"{}"), replace(container, attachments={"E1.pdf": b""})):
+        assert appraisal._is_reproduced(other, found, draw)
+    assert appraisal._is_reproduced(container, replace(found, brief=None), draw) and len(drawn) == 4
 
 
 def test_a_page_that_is_not_the_datas_is_found_every_time(monkeypatch: pytest.MonkeyPatch) -> None:
