@@ -243,6 +243,8 @@ def test_the_chair_may_sign_over_an_empty_field_with_a_printed_reason(
         running.press(over.confirm)
         assert over.refusal.isVisible()
         over.fields["E3"].setText("已离场")
+        while running.window.has_just_turned:  # a page that was just opened takes no Enter
+            QTest.qWait(20)
         QTest.keyClick(running.window.windowHandle(), Key.Key_Return)
         running.settle()
         assert sign.made is None, "the Enter of the field signed as well"
