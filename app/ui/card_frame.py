@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.domain.canonical import write_decimal
 from app.domain.rubric import Criterion, Indicator
+from app.ui.plain import plain
 from app.ui.rows import KeyButton
 from app.ui.still import Figure, Line
 from app.ui.words import raw, t
@@ -20,10 +21,10 @@ class CardFrame(QFrame):
         self.setProperty("role", "card")
         name = indicator.name or indicator.suggested_name
         self.setAccessibleName(f"{criterion.id} {raw(name)}")
-        self.id = QLabel(criterion.id, self)
+        self.id = plain(criterion.id, self)
         self.id.setProperty("role", "id")
         self.score = Figure("00.5", "score", self, right=True)
-        self.full = QLabel(t("/ {n} 分").format(n=write_decimal(criterion.points)), self)
+        self.full = plain(t("/ {n} 分").format(n=write_decimal(criterion.points)), self)
         self.full.setProperty("role", "caption")
         self.why = Line("why", self)
 
@@ -35,7 +36,7 @@ class CardFrame(QFrame):
         whole.setSpacing(0)
         whole.addLayout(self._head(indicator))
         whole.addSpacing(2)
-        text = QLabel(raw(criterion.text), self)
+        text = plain(raw(criterion.text), self)
         text.setProperty("role", "secondary")
         text.setWordWrap(True)
         text.setContentsMargins(8, 0, 8, 0)
@@ -79,13 +80,13 @@ def _name(indicator: Indicator, parent: QWidget) -> QHBoxLayout:
     """The indicator's name; where the plan left it blank: 原表未命名 and a suggestion."""
     line = QHBoxLayout()
     line.setSpacing(8)
-    name = QLabel(raw(indicator.name) if indicator.name else t("原表未命名"), parent)
+    name = plain(raw(indicator.name) if indicator.name else t("原表未命名"), parent)
     name.setProperty("role", "title")
     name.setWordWrap(True)
     name.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
     line.addWidget(name, 1 if indicator.name else 0)
     if not indicator.name:
-        suggested = QLabel(t("建议名称：{name}").format(name=raw(indicator.suggested_name)), parent)
+        suggested = plain(t("建议名称：{name}").format(name=raw(indicator.suggested_name)), parent)
         suggested.setProperty("role", "caption")
         suggested.setWordWrap(True)
         line.addWidget(suggested, 1)

@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.canonical import write_decimal
 from app.domain.rubric import Check, Measure
 from app.ui.number_field import NumberField
 from app.ui.number_row import NumberRow
+from app.ui.plain import plain
 from app.ui.rows import KeyButton, Row, RowView, named, roving
 from app.ui.still import Figure
 from app.ui.words import raw, t
@@ -96,7 +97,7 @@ class MeasureRow(NumberRow):
         self.result = Figure(
             max((words for words, _ in self._words.values()), key=len), "why", self, right=True
         )
-        self.unit = QLabel(raw(condition.unit), self)
+        self.unit = plain(raw(condition.unit), self)
         self.unit.setProperty("role", "secondary")
         self.control.addWidget(self.result)
         self.control.addSpacing(6)

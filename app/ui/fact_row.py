@@ -1,10 +1,11 @@
 """What the organiser reported, as a proposal: visibly not taken until the expert confirms or corrects it."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.ui.flow import Flow
 from app.ui.pages import button
+from app.ui.plain import plain
 from app.ui.style import mark
 from app.ui.words import raw, t
 
@@ -17,7 +18,7 @@ class FactLine(QWidget):
 
     def __init__(self, label: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self.words = QLabel(self)
+        self.words = plain("", self)
         self.words.setProperty("role", "fact")
         self.words.setWordWrap(True)
         self.confirm = button(t("确认"), "take", t("确认组织方填报：{what}").format(what=raw(label)), self)

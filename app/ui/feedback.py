@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from app.errors import RefusedError, ZhipingError
@@ -19,6 +20,7 @@ class Refusal(QLabel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "refused")
         self.setWordWrap(True)
         self.setVisible(False)
@@ -68,6 +70,7 @@ def _dialog(parent: QWidget | None, title: str, text: str) -> None:
 
     box = QMessageBox(parent.window() if parent else None)
     box.setWindowTitle(title)
+    box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
     box.setIcon(QMessageBox.Icon.Warning)
     box.addButton(t("知道了"), QMessageBox.ButtonRole.AcceptRole)

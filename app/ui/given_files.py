@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QMessageBox
 
 from app.ui.home_page import HomePage
@@ -33,6 +33,7 @@ class GivenFiles(QObject):
             names = "、".join(each.name for each in self.waiting)
             box = QMessageBox(window)
             box.setWindowTitle(t("收到文件"))
+            box.setTextFormat(Qt.TextFormat.PlainText)
             box.setText(t("收到“{names}”。回到今日评审就会打开。").format(names=raw(names)))
             box.addButton(t("知道了"), QMessageBox.ButtonRole.AcceptRole)
             box.open()

@@ -3,13 +3,14 @@
 from fractions import Fraction
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.domain.canonical import write_decimal
 from app.domain.findings import REMARK_LIMIT
 from app.ui.feedback import Refusal
 from app.ui.limits import Limit
 from app.ui.number_field import NumberField
+from app.ui.plain import plain
 from app.ui.words import raw, t
 
 
@@ -32,7 +33,7 @@ class PartialRow(QFrame):
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 4, 8, 4)
         row.setSpacing(12)
-        row.addWidget(QLabel(told))
+        row.addWidget(plain(told))
         row.addWidget(self.field)
         written = QVBoxLayout()
         written.setSpacing(2)

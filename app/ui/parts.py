@@ -22,6 +22,7 @@ from app.domain.brief import Brief
 from app.errors import ZhipingError
 from app.ui import tasks
 from app.ui.pages import Page
+from app.ui.plain import plain
 from app.ui.style import mark
 from app.ui.words import raw, t
 
@@ -31,8 +32,7 @@ WIDEST = 1040
 
 def label(text: str = "", role: str = "", *, wraps: bool = True) -> QLabel:
     """A label of a role of the style sheet; never reads its text as markup."""
-    made = QLabel()
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    made = plain()
     made.setWordWrap(wraps)
     if role:
         made.setProperty("role", role)
@@ -127,7 +127,7 @@ def reveal(page: Page, shown: QWidget) -> None:
 def band(brief: Brief) -> QLabel:
     """The platform's number on its colour."""
     number = str(brief.header.brief_number)
-    made = QLabel(raw(number))
+    made = plain(raw(number))
     made.setAccessibleName(t("第 {n} 号").format(n=number))
     made.setAlignment(Qt.AlignmentFlag.AlignCenter)
     made.setMinimumSize(44, 44)

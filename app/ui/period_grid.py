@@ -5,12 +5,13 @@ from fractions import Fraction
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.domain.finding_values import Answer
 from app.domain.rubric import Periods
 from app.ui.flow import Flow
 from app.ui.number_field import NumberField
+from app.ui.plain import plain
 from app.ui.rows import KeyButton, Row, RowView, named
 from app.ui.style import mark
 from app.ui.words import law, raw, t
@@ -104,7 +105,7 @@ def _box(label: str, name: str, parent: QWidget) -> tuple[QWidget, NumberField]:
     column = QVBoxLayout(box)
     column.setContentsMargins(0, 0, 0, 0)
     column.setSpacing(2)
-    told = QLabel(name, box)
+    told = plain(name, box)
     told.setProperty("role", "caption")
     told.setAlignment(Qt.AlignmentFlag.AlignCenter)
     cell = NumberField(named(label, name), box, whole=True, steps=True, role="cell")

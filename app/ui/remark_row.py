@@ -4,11 +4,12 @@ import re
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from app.domain.findings import EVIDENCE_TEXT_LIMIT, REMARK_LIMIT
 from app.ui.feedback import Refusal
 from app.ui.limits import Limit
+from app.ui.plain import plain
 from app.ui.words import raw, t
 
 _SPLIT = re.compile(r"[、，,；;\s]+")
@@ -44,7 +45,7 @@ class RemarkRow(QFrame):
     def __init__(self, parent: QWidget, name: str) -> None:
         super().__init__(parent)
         self.setProperty("role", "row")
-        self.asks = QLabel(self)
+        self.asks = plain("", self)
         self.asks.setWordWrap(True)
         self.asks.setProperty("role", "why")
         self.text = _Writing(self)

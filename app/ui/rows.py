@@ -4,13 +4,14 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.finding_values import Answer
 from app.domain.frozen import frozen
 from app.domain.rules import Award
 from app.ui.fact_row import FactLine
 from app.ui.feedback import Refusal
+from app.ui.plain import plain
 from app.ui.style import mark
 from app.ui.toggle_button import ToggleButton
 
@@ -135,11 +136,11 @@ class Row(QFrame):
     def _lay_out(self, note: str, below: bool) -> None:
         text = self._text
         text.setSpacing(2)
-        told = QLabel(self.label, self)
+        told = plain(self.label, self)
         told.setWordWrap(True)
         text.addWidget(told)
         if note:
-            small = QLabel(note, self)
+            small = plain(note, self)
             small.setProperty("role", "caption")
             text.addWidget(small)
         whole = QVBoxLayout(self)

@@ -2,10 +2,11 @@
 
 from fractions import Fraction
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from app.domain.canonical import write_decimal
 from app.ui.pages import Bottom, button
+from app.ui.plain import plain
 from app.ui.session import SheetSession
 from app.ui.still import Figure, show_count
 from app.ui.words import t
@@ -16,15 +17,15 @@ class ScoringFoot:
 
     def __init__(self, bottom: Bottom, many: int) -> None:
         self._row = bottom.row
-        self.word = QLabel(t("合计"))
+        self.word = plain(t("合计"))
         self.total = Figure("", "total", bottom)
-        self.full = QLabel()
+        self.full = plain()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(120)
         self.bar.setRange(0, many)
         self.count = Figure(t("已评 {n} / {many} 项").format(n=many, many=many), "caption", bottom)
-        self.keys = QLabel(t("1 符合 · 0 不符合 · Enter 下一项 · F2 说明"))
+        self.keys = plain(t("1 符合 · 0 不符合 · Enter 下一项 · F2 说明"))
         self.keys.setToolTip(t("Ctrl+E 佐证 · Ctrl+D 留待合议 · Ctrl+Z 撤销 · F1 使用说明"))
         self.undo = button(t("撤销"), "link", t("撤销上一步"))
         self.undo.setToolTip("Ctrl+Z")

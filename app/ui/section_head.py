@@ -1,9 +1,10 @@
 """The heading of a section between the cards: name, points, subtotal, and how the mandatory one stands."""
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.domain.canonical import write_decimal
 from app.domain.rubric import Section
+from app.ui.plain import plain
 from app.ui.section_list import mandatory_words, subtotal
 from app.ui.session import SheetSession
 from app.ui.still import Figure, Pill
@@ -16,7 +17,7 @@ class SectionHead(QWidget):
     def __init__(self, section: Section, parent: QWidget) -> None:
         super().__init__(parent)
         self.section = section
-        name = QLabel(raw(section.name), self)
+        name = plain(raw(section.name), self)
         name.setProperty("role", "title")
         self.state = Pill(self)
         full = write_decimal(section.points)

@@ -4,11 +4,12 @@ from fractions import Fraction
 
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.domain.canonical import write_decimal
 from app.domain.entering import mandatory_state
 from app.domain.rubric import Section
+from app.ui.plain import plain
 from app.ui.session import SheetSession
 from app.ui.still import Figure, show_count
 from app.ui.style import mark
@@ -40,7 +41,7 @@ class SectionButton(QPushButton):
         super().__init__(parent)
         self.section = section
         self.setProperty("role", "section")
-        self.name = QLabel(raw(section.name), self)
+        self.name = plain(raw(section.name), self)
         self.name.setWordWrap(True)
         many = len(section.criteria)
         self.count = Figure(f"{many}/{many}", "caption", self, right=True)
@@ -49,7 +50,7 @@ class SectionButton(QPushButton):
         self.bar.setRange(0, many)
         full = write_decimal(section.points)
         self.points = Figure(t("{n} / {full} 分").format(n=f"{full}.0", full=full), "caption", self)
-        self.required = QLabel(t("必要项"), self)
+        self.required = plain(t("必要项"), self)
         mark(self.name, role="section")
         mark(self.required, role="pill", state="warn")
         shown: tuple[QWidget, ...] = (self.name, self.count, self.bar, self.points, self.required)

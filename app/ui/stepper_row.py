@@ -4,12 +4,13 @@ from fractions import Fraction
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.canonical import write_decimal
 from app.domain.rubric import Item
 from app.ui.number_field import NumberField
 from app.ui.number_row import NumberRow
+from app.ui.plain import plain
 from app.ui.rows import KeyButton, RowView, named
 from app.ui.words import raw, t
 
@@ -25,7 +26,7 @@ class StepperRow(NumberRow):
         self.less = KeyButton("−", "step", named(self.label, t("少一")), self)
         self.field = NumberField(self.label, self, whole=True, steps=True)
         self.more = KeyButton("+", "step", named(self.label, t("多一")), self)
-        self.unit = QLabel(raw(item.unit), self)
+        self.unit = plain(raw(item.unit), self)
         shown: tuple[QWidget, ...] = (self.less, self.field, self.more, self.unit)
         for each in shown:
             self.control.addWidget(each)

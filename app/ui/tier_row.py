@@ -2,13 +2,14 @@
 
 from fractions import Fraction
 
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.domain.canonical import write_decimal
 from app.domain.rubric import Tiers
 from app.ui.flow import Flow
 from app.ui.number_field import NumberField
 from app.ui.number_row import NumberRow
+from app.ui.plain import plain
 from app.ui.rows import RowView
 from app.ui.still import Chip
 from app.ui.style import mark
@@ -22,8 +23,8 @@ class TierRow(NumberRow):
         super().__init__(parent, at, raw(rule.label), below=True)
         holder = QWidget(self)
         self.field = NumberField(self.label, holder, whole=False)
-        self.unit = QLabel(raw(rule.unit), holder)
-        self.pending = QLabel(t("待补录"), holder)
+        self.unit = plain(raw(rule.unit), holder)
+        self.pending = plain(t("待补录"), holder)
         self.pending.setProperty("role", "pill")
         mark(self.pending, state="warn")
         flow = Flow(holder, gap=8)

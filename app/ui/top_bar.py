@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePol
 
 from app.domain.brief import Brief
 from app.ui.pages import button
+from app.ui.plain import plain, tip
 from app.ui.style import mark
 from app.ui.words import raw, t
 
@@ -22,6 +23,7 @@ class Elided(QLabel):
         self.whole = ""
         if most:
             self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setTextFormat(Qt.TextFormat.PlainText)  # a name comes from outside
         self.setProperty("role", role)
         wide = QSizePolicy.Policy.Maximum if most else QSizePolicy.Policy.Ignored
         self.setSizePolicy(wide, QSizePolicy.Policy.Preferred)
@@ -29,7 +31,7 @@ class Elided(QLabel):
     def setText(self, text: str) -> None:
         self.whole = text
         self.setAccessibleName(text)
-        self.setToolTip(text)
+        self.setToolTip(tip(text))
         self._fit()
         self.updateGeometry()
 
@@ -68,11 +70,11 @@ class TopBar(QFrame):
         self.setProperty("role", "bar")
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.back: QPushButton = button(t("‹ 返回"), "link", t("返回"))
-        self.band = QLabel()
+        self.band = plain()
         self.name = Elided("title")
-        self.rehearsal = QLabel(t("演练"))
+        self.rehearsal = plain(t("演练"))
         self.person = Elided("pill", most=12)
-        self.saved = QLabel()
+        self.saved = plain()
         self.text_size: QPushButton = button(t("字"), "link", t("文字大小"))
         self.help: QPushButton = button("?", "link", t("使用说明"))
         for pill in (self.saved, self.rehearsal):

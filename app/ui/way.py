@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.domain.sheet import Sheet
@@ -203,13 +203,13 @@ class Way(QObject):
         self._ask_unsent(sheets, t("仍要关闭"), self.on_close_anyway)
 
     def _ask_unsent(self, sheets: Sequence[Sheet], anyway: str, do: Callable[[], None]) -> None:
-        names = "、".join(each.brief.platform.name for each in sheets)
-        said = t("{names}的评分表已签署，还没有写入 U 盘。").format(names=raw(names))
         from PySide6.QtWidgets import QMessageBox  # most starts never need it
 
+        names = "、".join(each.brief.platform.name for each in sheets)
         box = QMessageBox(self.window)
         box.setWindowTitle(t("还没有交表"))
-        box.setText(said)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(t("{names}的评分表已签署，还没有写入 U 盘。").format(names=raw(names)))
         stay = box.addButton(t("写入 U 盘"), QMessageBox.ButtonRole.AcceptRole)
         close = box.addButton(anyway, QMessageBox.ButtonRole.DestructiveRole)
         box.setDefaultButton(stay)

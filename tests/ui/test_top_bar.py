@@ -1,7 +1,7 @@
 """The bar on top: a long name ends in … where there is no room, and is whole to whoever asks."""
 
 import pytest
-from PySide6.QtCore import QEvent
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
@@ -60,6 +60,15 @@ def test_as_much_is_shown_as_there_is_room_for(shown: tuple[QWidget, Elided], qa
         apply(qapp, Look())
     QApplication.processEvents()
     assert name.text() == LONG
+
+
+def test_a_name_that_looks_like_markup_is_shown_as_it_is(shown: tuple[QWidget, Elided]) -> None:
+    whole, name = shown
+    name.setText("<b>甲</b>&amp;<img src=x>")
+    whole.resize(1200, 60)
+    QApplication.processEvents()
+    assert name.text() == "<b>甲</b>&amp;<img src=x>" and name.textFormat() == Qt.TextFormat.PlainText
+    assert name.sizeHint().width() >= name.fontMetrics().horizontalAdvance(name.text())
 
 
 def test_one_that_asks_for_its_place_asks_for_the_whole_name_up_to_its_limit(qapp: QApplication) -> None:

@@ -9,6 +9,7 @@ from app.domain.frozen import frozen
 from app.domain.panel import Panel
 from app.domain.progress import Progress, progress
 from app.ui.organiser.seat_words import SeatState, reserves_words, seat_note, seat_state, stage_words
+from app.ui.plain import tip
 from app.ui.words import raw, t
 
 Index = QModelIndex | QPersistentModelIndex
@@ -89,8 +90,10 @@ class BoardModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self._shown(index)
-        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self._told(index)
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self._told(index))
         return None
 
     def headerData(

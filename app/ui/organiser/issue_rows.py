@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from app.domain.frozen import frozen
 from app.domain.panel import Panel as DeskPanel
 from app.ui.parts import Panel, band, label, pill, row
+from app.ui.plain import tip
 from app.ui.stick_watch import stick_name
 from app.ui.still import CheckBox
 from app.ui.words import raw, t
@@ -76,7 +77,7 @@ class Written:
         line.addWidget(label(self.words, "secondary"), 1)
         card.setAccessibleName(f"{named}：{self.words}")
         if not self.stick:
-            card.setToolTip(raw(str(self.folder)))
+            card.setToolTip(tip(raw(str(self.folder))))
         return card
 
 

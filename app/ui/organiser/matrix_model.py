@@ -13,6 +13,7 @@ from app.domain.frozen import frozen
 from app.domain.matrix import Cell, Line, Matrix, State
 from app.domain.rubric import AllOf
 from app.domain.verdict import brief_points
+from app.ui.plain import tip
 from app.ui.words import law, raw, t
 
 Index = QModelIndex | QPersistentModelIndex
@@ -138,8 +139,10 @@ class MatrixModel(QAbstractTableModel):
             return None
         if role == Qt.ItemDataRole.DisplayRole:
             return self.look(index.row(), index.column()).words
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
+        if role == Qt.ItemDataRole.AccessibleTextRole:
             return self.told(index.row(), index.column())
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return tip(self.told(index.row(), index.column()))
         return None
 
     def headerData(

@@ -11,6 +11,7 @@ from app.domain.rubric import Rubric
 from app.ui.number_field import NumberField
 from app.ui.pages import button
 from app.ui.parts import label, tell
+from app.ui.plain import tip
 from app.ui.words import raw, t
 
 _MOST = 60
@@ -67,7 +68,7 @@ class AnnexCounts(QWidget):
         inside.setSpacing(2)
         line.setSpacing(6)
         told = label(name, "")
-        told.setToolTip(raw(rubric.title))
+        told.setToolTip(tip(raw(rubric.title)))
         line.addWidget(told, 1)
         less = button("−", "step", t("{what}：少一个").format(what=name))
         field = NumberField(t("{what}：平台个数").format(what=name), frame, whole=True, role="cell")

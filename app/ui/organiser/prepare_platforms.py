@@ -19,6 +19,7 @@ from app.ui.organiser.prepare_facts import FactsEditor
 from app.ui.organiser.prepare_fields import TextField, in_columns
 from app.ui.pages import button
 from app.ui.parts import Panel, clear, label, row, tell
+from app.ui.plain import tip
 from app.ui.words import law, raw, t
 
 _DAYS = {form.FIRST: "first", form.LAST: "last", form.DAY: "day"}
@@ -77,7 +78,7 @@ class PlatformsEditor(QWidget):
         for annex, rubric in self._rubrics.items():
             made = button(annex_words(rubric), "tab", raw(f"{annex_words(rubric)} {rubric.title}"))
             made.setCheckable(True)
-            made.setToolTip(raw(rubric.title))
+            made.setToolTip(tip(raw(rubric.title)))
             made.clicked.connect(partial(self.on_annex, annex))
             group.addButton(made)
             self.annexes[annex] = made
