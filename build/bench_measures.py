@@ -24,7 +24,7 @@ from app.services.appraisal import Known, appraise
 from app.services.core import Core
 from app.store.database import open_database
 from bench_floors import BareEntries, Recorder, bare_sign, raw_commit, validate
-from tests.workspaces import NAMES, SURVEY, World, panel_file, scored
+from tests.workspaces import NAMES, SURVEY, World, fresh_judge, panel_file, scored
 
 QUICK = "--quick" in sys.argv
 SCORES = 200 if QUICK else 1000
@@ -196,6 +196,7 @@ def import_sheets(world: World) -> None:
 
 def _collected(world: World, stick: Path) -> float:
     """How long a desk takes that has none of the sheets on the stick yet, in seconds."""
+    fresh_judge()
     with world.laptop("desk") as desk:
         desk.collecting.collect([stick.parent / "record.pdf"])  # the judging child is up
         _forget()

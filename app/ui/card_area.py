@@ -16,7 +16,7 @@ from app.ui.section_head import SectionHead
 from app.ui.session import SheetSession
 
 _GROW_MS, _FIRST_MS = 10, 100  # what is in sight is painted before the others are made
-_PATIENCE_MS, _FRAME_MS = 24, 16  # so long after a click no card more is begun before it is painted
+_PATIENCE_MS, _FRAME_MS = 16, 16  # so long after a click no card more is begun before it is painted
 
 
 class CardArea(QScrollArea):
