@@ -15,11 +15,10 @@ from app.i18n import sentence, t
 from app.services.cross_notes import Told
 from app.services.panel_file import PanelPlan
 from app.services.round_cells import Problem
-from app.services.round_reading import Checked
+from app.services.round_reading import MOST_PROBLEMS, Checked
 from app.services.rounds import write_round_template
 
 round_ = Acts("round", help="一轮评审：用一本工作簿准备全部平台，一次签发任务书，最后写出结果。")
-MOST_PROBLEMS = 200
 _ANNUAL = tuple(range(2, 9))
 _PANELS = click.argument("panels", metavar="专家组…", nargs=-1, required=True)
 _FILE = click.argument("file", metavar="工作簿.xlsx", type=FILE)

@@ -23,6 +23,7 @@ from app.services.round_platforms import PlatformRow, read_platforms
 from app.services.round_rules import RoundRules, read_rules
 from app.services.round_template import facts_page
 
+MOST_PROBLEMS = 200  # that terminal and window list; all are counted
 _HEAD_WITHIN = 12
 
 

@@ -124,11 +124,9 @@ class CardColumn(QWidget):
 
     def _make_above(self) -> CriterionCard:
         """The card before the first one, above that one's heading."""
-        slot, first = self._slots[self._low - 1], self._slots[self._low] if self.cards else None
-        top: QWidget | None = self.cards[0] if self.cards else None
-        if first is not None and first.is_headed:
-            top = self.heads[first.at]
-        card = self._make(slot, self.column.indexOf(top) if top is not None else 0)
+        first = self._slots[self._low]
+        top: QWidget = self.heads[first.at] if first.is_headed else self.cards[0]
+        card = self._make(self._slots[self._low - 1], self.column.indexOf(top))
         self.cards.insert(0, card)
         self._low -= 1
         return card

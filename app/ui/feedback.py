@@ -4,6 +4,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QLabel, QWidget
 from app.errors import RefusedError, ZhipingError
 from app.i18n import error_sentence, sentence
 from app.ui.words import raw, t
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QMessageBox
 
 LogError = Callable[[BaseException], Path]
 
@@ -65,13 +69,19 @@ def install_last_resort(log: LogError) -> None:
     sys.excepthook = hook
 
 
-def _dialog(parent: QWidget | None, title: str, text: str) -> None:
+def message(parent: QWidget | None, title: str, text: str) -> "QMessageBox":
+    """A dialog over the window of `parent`, still without buttons and not open; its text is never markup."""
     from PySide6.QtWidgets import QMessageBox  # most starts never need it
 
     box = QMessageBox(parent.window() if parent else None)
     box.setWindowTitle(title)
     box.setTextFormat(Qt.TextFormat.PlainText)
     box.setText(text)
-    box.setIcon(QMessageBox.Icon.Warning)
-    box.addButton(t("知道了"), QMessageBox.ButtonRole.AcceptRole)
+    return box
+
+
+def _dialog(parent: QWidget | None, title: str, text: str) -> None:
+    box = message(parent, title, text)
+    box.setIcon(box.Icon.Warning)
+    box.addButton(t("知道了"), box.ButtonRole.AcceptRole)
     box.open()

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, Qt
-from PySide6.QtWidgets import QMessageBox
+from PySide6.QtCore import QObject
 
+from app.ui.feedback import message
 from app.ui.home_page import HomePage
 from app.ui.main_window import MainWindow
 from app.ui.words import raw, t
@@ -31,11 +31,9 @@ class GivenFiles(QObject):
         self.on_turned()
         if self.waiting and files:
             names = "、".join(each.name for each in self.waiting)
-            box = QMessageBox(window)
-            box.setWindowTitle(t("收到文件"))
-            box.setTextFormat(Qt.TextFormat.PlainText)
-            box.setText(t("收到“{names}”。回到今日评审就会打开。").format(names=raw(names)))
-            box.addButton(t("知道了"), QMessageBox.ButtonRole.AcceptRole)
+            said = t("收到“{names}”。回到今日评审就会打开。").format(names=raw(names))
+            box = message(window, t("收到文件"), said)
+            box.addButton(t("知道了"), box.ButtonRole.AcceptRole)
             box.open()
 
     def on_turned(self) -> None:

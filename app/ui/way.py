@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from app.domain.sheet import Sheet
 from app.services.identities import Me
 from app.ui.entrance import Entrance
+from app.ui.feedback import message
 from app.ui.home_page import HomePage
 from app.ui.main_window import MainWindow, clock_words
 from app.ui.pages import Page
@@ -203,15 +204,11 @@ class Way(QObject):
         self._ask_unsent(sheets, t("仍要关闭"), self.on_close_anyway)
 
     def _ask_unsent(self, sheets: Sequence[Sheet], anyway: str, do: Callable[[], None]) -> None:
-        from PySide6.QtWidgets import QMessageBox  # most starts never need it
-
         names = "、".join(each.brief.platform.name for each in sheets)
-        box = QMessageBox(self.window)
-        box.setWindowTitle(t("还没有交表"))
-        box.setTextFormat(Qt.TextFormat.PlainText)
-        box.setText(t("{names}的评分表已签署，还没有写入 U 盘。").format(names=raw(names)))
-        stay = box.addButton(t("写入 U 盘"), QMessageBox.ButtonRole.AcceptRole)
-        close = box.addButton(anyway, QMessageBox.ButtonRole.DestructiveRole)
+        said = t("{names}的评分表已签署，还没有写入 U 盘。").format(names=raw(names))
+        box = message(self.window, t("还没有交表"), said)
+        stay = box.addButton(t("写入 U 盘"), box.ButtonRole.AcceptRole)
+        close = box.addButton(anyway, box.ButtonRole.DestructiveRole)
         box.setDefaultButton(stay)
         stay.clicked.connect(lambda: self.show_handover(sheets[0].id))
         close.clicked.connect(do)

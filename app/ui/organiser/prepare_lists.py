@@ -13,13 +13,11 @@ from app.services.cross_notes import Told
 from app.services.panel_file import PanelPlan
 from app.services.round_cells import Problem
 from app.services.round_filled import Field, FieldProblem
-from app.services.round_reading import Checked
+from app.services.round_reading import MOST_PROBLEMS, Checked
 from app.ui.organiser.prepare_counts import annex_words
 from app.ui.pages import button
 from app.ui.parts import Panel, label, pill, row
 from app.ui.words import law, raw, t
-
-MOST_LISTED = 200  # as in the terminal: thousands of lines would stop the window
 
 
 def told_words(told: Told) -> str:
@@ -86,8 +84,8 @@ def _where(field: Field) -> str:
 
 
 def problem_lists(problems: Sequence[Problem]) -> list[ProblemList]:
-    """One list a sheet, in the order of the sheets; the first 200 problems are listed, all are counted."""
-    lists, left = [], MOST_LISTED
+    """One list a sheet, in the order of the sheets; the first problems are listed, all are counted."""
+    lists, left = [], MOST_PROBLEMS
     for sheet, group in groupby(problems, lambda each: each.sheet):
         found = list(group)
         lists.append(ProblemList(sheet, found, left))
