@@ -46,7 +46,8 @@ def place_of(cards: Sequence[CriterionCard], area: QScrollArea) -> Place:
     """Where the person is now."""
     down, focused = area.verticalScrollBar().value(), QApplication.focusWidget()
     card = next((each for each in cards if focused is not None and each.isAncestorOf(focused)), None)
-    first = next((each for each in cards if top_of(each, area) + each.height() > down), None)
+    below = (each for each in cards if top_of(each, area) + each.height() > down)
+    first = next(below, cards[-1] if cards else None)  # under all cards stands what a paper says after them
     if card is not None and not -card.height() < top_of(card, area) - down < area.viewport().height():
         first, down = card, top_of(card, area)
     return Place(

@@ -364,6 +364,26 @@ def test_another_text_size_keeps_all_that_was_typed(keying: Keying) -> None:
     settle()
 
 
+def test_another_text_size_keeps_the_field_under_all_cards_where_it_was(keying: Keying) -> None:
+    page, window = keying.page, keying.window
+    window.resize(911, 512)
+    window.set_look(Look(1.5))
+    keying.head()
+    settle()
+    field, port = page.paper.foot.day, page.area.viewport()
+    page._go(field)
+    settle()
+    assert all(each.mapTo(port, QPoint()).y() + each.height() <= 0 for each in page.cards), "no card in sight"
+    for scale in (1.0, 1.5):
+        window.set_look(Look(scale))
+        QApplication.processEvents()
+        before = field.mapTo(port, QPoint()).y()
+        assert field.hasFocus() and 0 <= before <= port.height() - field.height()
+        settle()
+        assert field.mapTo(port, QPoint()).y() == before and page.area.column.is_whole
+    window.set_look(Look())
+
+
 def test_the_wheel_changes_nothing(keying: Keying) -> None:
     keying.head()
     keying.foot()

@@ -5,7 +5,7 @@ Nobody scores for anybody: the paper is the expert's, its scans are attached, no
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from app.domain.rubric import CriterionId
@@ -169,8 +169,8 @@ class KeyingPage(ScoringPage):
     def dress(self) -> None:
         super().dress()
         self._place_around()
-        if self._typing is not None:
-            self._go(self._typing)
+        if (typing := self._typing) is not None:  # once the cards are where they were
+            QTimer.singleShot(0, self, lambda: self._go(typing))
 
     # ---- signing ------------------------------------------------------------------------------------
 
