@@ -110,53 +110,44 @@ def _chain(criterion: str, answers: Sequence[Mapping[str, Json]]) -> list[Entry]
 def seal_and_verify(world: World) -> None:
     """A whole record: rendered, certified and self-verified at the desk; then judged from nothing."""
     with world.laptop("desk") as desk:
-        panel = world.panel
-        found = find(desk.panels.load(panel).panel)
-        out = world.root / "record.pdf"
-        data = desk.records.seal(panel, out).data
-        sealed = appraise(data, Known(), PROGRAM)
-        known = desk.records._known()
-        assert sealed.record is not None and sealed.is_sound
-        record, files, signer = sealed.record, sealed.files, desk.identities.signer()
-        me = desk.identities.me()
-        time_signed = world.clock()
+        data = desk.records.seal(world.panel, world.root / "record.pdf").data
+        _seal(desk, world, data)
+        _verify(desk, data)
 
-        def make() -> None:
-            rendered = papers.render_record(record, found, files)
-            made = _certified(rendered, signer, time_signed, me.name)
-            assert appraise(made, known, PROGRAM).is_sound
 
-        _forget()
-        with Recorder() as asked:
-            make()
+def _seal(desk: Core, world: World, data: bytes) -> None:
+    found, known = find(desk.panels.load(world.panel).panel), desk.records._known()
+    sealed = appraise(data, Known(), PROGRAM)
+    assert sealed.record is not None and sealed.is_sound
+    record, files, signer = sealed.record, sealed.files, desk.identities.signer()
+    name, time_signed = desk.identities.me().name, world.clock()
+
+    def make() -> None:
         rendered = papers.render_record(record, found, files)
-        codes = _codes(make)
-        floor = (
-            best(lambda: _each(asked.again, lambda: bare_sign(rendered, signer), lambda: validate(data)))
-            + codes
-        )
-        line(f"排版、封存、自验 {EXPERTS} 人汇总记录", best(make), floor)
+        made = _certified(rendered, signer, time_signed, name)
+        assert appraise(made, known, PROGRAM).is_sound
 
-        _forget()
-        with Recorder() as asked:
-            appraise(data, Known(), PROGRAM)
-        codes = _codes(lambda: appraise(data, Known(), PROGRAM))
-        floor = (
-            best(lambda: _each(asked.again, *(partial(validate, one) for one in (data, *files.values()))))
-            + codes
-        )
-        line(
-            f"验证 {EXPERTS} 人汇总记录，含附件与页面重排",
-            best(lambda: appraise(data, Known(), PROGRAM)),
-            floor,
-        )
-        known = desk.records._known()
-        _forget()
-        with Recorder() as asked:
-            appraise(data, known, PROGRAM)
-        codes = _codes(lambda: appraise(data, known, PROGRAM))
-        floor = best(lambda: _each(asked.again, lambda: validate(data))) + codes
-        line("再验同一份（附件已知）", best(lambda: appraise(data, known, PROGRAM)), floor)
+    rendered = papers.render_record(record, found, files)
+    bare = partial(bare_sign, rendered, signer)
+    line(f"排版、封存、自验 {EXPERTS} 人汇总记录", best(make), _floor(make, bare, partial(validate, data)))
+
+
+def _verify(desk: Core, data: bytes) -> None:
+    files = appraise(data, Known(), PROGRAM).files
+    judge = partial(appraise, data, Known(), PROGRAM)
+    floor = _floor(judge, *(partial(validate, one) for one in (data, *files.values())))
+    line(f"验证 {EXPERTS} 人汇总记录，含附件与页面重排", best(judge), floor)
+    again = partial(appraise, data, desk.records._known(), PROGRAM)
+    line("再验同一份（附件已知）", best(again), _floor(again, partial(validate, data)))
+
+
+def _floor(act: Callable[[], object], *bare: Callable[[], object]) -> float:
+    """What the libraries alone need for `act`: drawing the same, `bare`, and the codes."""
+    _forget()
+    with Recorder() as asked:
+        act()
+    codes = _codes(act)
+    return best(lambda: _each(asked.again, *bare)) + codes
 
 
 def import_sheets(world: World) -> None:
