@@ -83,7 +83,7 @@ def _shipped() -> "tuple[Rubric, ...]":
 
 
 def _judge(stack: ExitStack) -> "Judge":
-    """The child that judges foreign bytes, which ends with `stack`; most starts never need it."""
+    """What judges foreign bytes; its children end with `stack`. Most starts never need it."""
     from app.pdf.judging import Judge
     from app.services.appraiser import prepare
 

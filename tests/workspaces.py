@@ -312,12 +312,12 @@ def signed() -> World:
 
 
 def fresh_judge() -> None:
-    """Ends the judging child that the laptops share: the next one has seen nothing yet."""
+    """Ends the judging children that the laptops share: the next ones have seen nothing yet."""
     _judge().close()
 
 
 def clear_worlds() -> None:
-    """Ends the judging child, and takes worlds off the disk that no run of tests shares."""
+    """Ends the judging children, and takes worlds off the disk that no run of tests shares."""
     fresh_judge()
     shelf.clear()
 

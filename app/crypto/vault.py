@@ -7,12 +7,11 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Literal
 
 from app.domain import canonical
 from app.domain.canonical import Json, first_refused_character
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.errors import EnvironmentFault, RefusedError, TrustError
 
 Protection = Literal["keyring", "passphrase", "keyring+pin"]

@@ -1,7 +1,6 @@
 """Which acts a panel allows and what each changes: one law for the desk and for the verifier's replay."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
 from app.domain import canonical, form_acts, reserve_acts, seat_acts
 from app.domain.act_refusals import (
@@ -23,6 +22,7 @@ from app.domain.brief import Brief, KnownFact
 from app.domain.closing import closing_checks
 from app.domain.entries import Entry, check_chain
 from app.domain.findings import read_finding
+from app.domain.frozen import replace
 from app.domain.history import (
     BriefIssued,
     ChairChanged,

@@ -4,12 +4,11 @@ Which of them the law of sealing demands is record.py's; the others may be passe
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from typing import Literal
 
 from app.domain.consolidation import Result, consolidate, gate_of
 from app.domain.finding_values import Assessment
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.domain.panel import MIN_COUNTED, Counted, Panel
 from app.domain.rubric import Criterion, CriterionId
 from app.domain.signed_sheet import check_sheet, is_desk_supplied

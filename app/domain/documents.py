@@ -5,12 +5,12 @@ The papers themselves: brief.py, signed_sheet.py, record.py.
 
 import re
 from abc import ABC, abstractmethod
-from functools import cache, cached_property
+from functools import cache
 from typing import Literal
 
 from app.domain import canonical
 from app.domain.canonical import FORMAT, Json, Mode, NotCanonicalError
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, once
 from app.domain.shape import Reader, ShapeError, as_object
 from app.errors import RefusedError
 
@@ -101,7 +101,7 @@ class Document(ABC):
         """The canonical bytes that are signed."""
         return canonical.write(self.to_json())
 
-    @cached_property
+    @once
     def digest(self) -> str:
         """The payload's digest."""
         return payload_digest(self.header, self.payload)

@@ -4,7 +4,6 @@ An answer is one condition, value, count or grid, by its position in the rule. P
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from app.domain.brief import KnownFact
 from app.domain.finding_values import (
@@ -18,6 +17,7 @@ from app.domain.finding_values import (
     TiersFinding,
     empty_finding,
 )
+from app.domain.frozen import replace
 from app.domain.period import labels
 from app.domain.rubric import AllOf, Criterion, CriterionId, Rubric, Rule
 from app.domain.rules import Award, award, drafted_remark

@@ -6,11 +6,11 @@ Knows neither what a body means (history) nor where entries lie (store).
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from functools import cached_property
+from functools import lru_cache
 
 from app.domain import canonical
 from app.domain.canonical import Json, NotCanonicalError
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, once
 from app.domain.shape import Reader, ShapeError
 from app.errors import TrustError
 
@@ -44,7 +44,7 @@ class Header:
     body_digest: str
     previous: str
 
-    @cached_property
+    @once
     def digest(self) -> str:
         """The entry's digest, which the next entry names as `previous`."""
         return _digest(self, self.body_digest)
@@ -62,7 +62,7 @@ class Entry:
     body: bytes
     previous: str
 
-    @cached_property
+    @once
     def body_digest(self) -> str:
         """The digest by which the chain names the body."""
         return canonical.digest("entry-body", "official", self.body)
@@ -74,7 +74,7 @@ class Entry:
             self.stream, self.seq, self.kind, self.version, self.time, self.body_digest, self.previous
         )
 
-    @cached_property
+    @once
     def digest(self) -> str:
         """The entry's digest, which the next entry names as `previous`."""
         return _digest(self, self.body_digest)
@@ -116,7 +116,7 @@ def following(head: Entry | Header | None, stream: str, draft: Draft, time: str,
         raise ValueError("the head belongs to another stream")
     if "salt" in draft.body or not _SALT.fullmatch(salt):
         raise ValueError("the salt is added on appending: 32 lower-case hex digits")
-    if not (head or _STREAM.fullmatch(stream)) or not _KIND.fullmatch(draft.kind) or draft.version < 1:
+    if not (head or _STREAM.fullmatch(stream)) or not _is_kind(draft.kind) or draft.version < 1:
         raise ValueError("stream, kind or version is malformed")
     if not is_time(time):
         raise ValueError("time is RFC 3339 with offset, to the second")
@@ -214,6 +214,11 @@ def _digest(entry: Entry | Header, body: str) -> str:
             }
         )
     return canonical.digest("entry", "official", spelled)
+
+
+@lru_cache(256)
+def _is_kind(text: str) -> bool:
+    return _KIND.fullmatch(text) is not None
 
 
 def _is_plain(text: str) -> bool:

@@ -6,7 +6,6 @@ worth is rules.py's.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from fractions import Fraction
 
 from app.domain import canonical
@@ -43,6 +42,7 @@ from app.domain.finding_values import (
     write_assessment,
     write_finding,
 )
+from app.domain.frozen import replace
 from app.domain.rubric import AllOf, Check, Condition, Criterion, Measure, Range, Tiers
 from app.domain.shape import MissingKeyError, Reader, ShapeError, TextTooLongError, UnknownKeyError
 from app.errors import RefusedError, ZhipingError

@@ -1,9 +1,8 @@
 """The acts on a panel's paper forms: a number is issued once, and void only while nothing was keyed in."""
 
-from dataclasses import replace
-
 from app.domain.facts import FormIssued, FormVoided
 from app.domain.forms import Form, FormUnknownError, FormUsedError, FormVoidError, keyed_from
+from app.domain.frozen import replace
 from app.domain.keyed_paper import FormNumberError, form_words, read_form_number
 from app.domain.panel import Panel
 from app.domain.seat_acts import place_of, reason_of

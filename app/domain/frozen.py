@@ -3,12 +3,16 @@
 In every respect a frozen dataclass of the standard library, made in a tenth of the time: that one compiles
 five methods anew for each class, which was a tenth of every start, and most starts use few of the classes.
 Here they have them in common, but for `__init__`, which is compiled when the first object is made.
+`replace` and `once` do what `dataclasses.replace` and `cached_property` do, in a third of the time: they run
+for every score entered.
 """
 
 from collections.abc import Callable
 from dataclasses import MISSING, FrozenInstanceError, dataclass, fields
 from operator import attrgetter
-from typing import Any, TypeVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, Generic, TypeVar, dataclass_transform
+
+__all__ = ["frozen", "once", "replace"]
 
 T = TypeVar("T")
 
@@ -28,7 +32,45 @@ def frozen(kind: type[T]) -> type[T]:
     _compare_by(made, attrgetter(*names) if names else lambda _: ())
     made.__repr__ = spelled
     made.__setattr__, made.__delattr__ = _refuse_to_set, _refuse_to_delete
+    made._frozen = (names, hasattr(made, "__post_init__"))  # for `replace`
     return kind
+
+
+if TYPE_CHECKING:  # which knows the library's own, and what each value's fields may be
+    from dataclasses import replace
+else:
+
+    def replace(value, **changes):
+        """A copy of `value` with some of its fields changed; TypeError for a name that is not a field's."""
+        kind = type(value)
+        names, looks = kind._frozen
+        given = vars(value) | changes
+        if len(given) != len(names):  # else they are its fields: an object has all of them
+            for name in changes.keys() - set(names):
+                raise TypeError(f"{kind.__qualname__} has no field {name}")
+            given = {name: given[name] for name in names}
+        if looks:
+            return kind(**given)
+        made = object.__new__(kind)
+        vars(made).update(given)
+        return made
+
+
+class once(Generic[T]):
+    """A property of a value that is computed when first asked for, as `functools.cached_property` without the
+    lock it takes in Python 3.11: whoever computes it finds the same."""
+
+    def __init__(self, compute: Callable[[Any], T]) -> None:
+        self._compute = compute
+        self.__doc__ = compute.__doc__
+
+    def __set_name__(self, _owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, value: object, _kind: type | None = None) -> T:
+        """Called only until something was computed: then it lies in the object itself."""
+        found = vars(value)[self._name] = self._compute(value)
+        return found
 
 
 def _begin_late(made: Any) -> None:
@@ -44,9 +86,9 @@ def _begin_late(made: Any) -> None:
 def _beginning(made: Any) -> Any:
     """The `__init__` of a frozen dataclass as the library spells it, without the four methods that it would
     compile besides."""
-    known: dict[str, Any] = {"_set": object.__setattr__, "_absent": MISSING}
+    known: dict[str, Any] = {"_absent": MISSING}
     params: dict[bool, list[str]] = {False: ["self"], True: []}
-    lines: list[str] = []
+    inside: list[str] = []
     for each in fields(made):
         name, value, given = each.name, each.name, ""
         if each.default_factory is not MISSING:
@@ -55,7 +97,9 @@ def _beginning(made: Any) -> Any:
         elif each.default is not MISSING:
             known[f"_else_{name}"], given = each.default, f"=_else_{name}"
         params[bool(each.kw_only)].append(name + given)
-        lines.append(f" _set(self, {name!r}, {value})")
+        inside.append(f"{name}={value}")
+    # All at once: half the time of setting one after the other past our own refusal.
+    lines = [f" self.__dict__.update({', '.join(inside)})"]
     if hasattr(made, "__post_init__"):
         lines.append(" self.__post_init__()")
     head = ", ".join([*params[False], *(["*", *params[True]] if params[True] else [])])

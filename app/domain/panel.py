@@ -6,13 +6,12 @@ A pure value. Which acts are allowed and what they change: acts.py. Totals and v
 from collections.abc import Mapping
 from dataclasses import field
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal
 
 from app.domain.brief import Brief, KnownFact
 from app.domain.findings import Finding
 from app.domain.forms import Form
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, once
 from app.domain.reserves import Reserve
 from app.domain.rubric import CriterionId
 from app.domain.rule_sheet import Confirmation
@@ -174,7 +173,7 @@ class Panel:
             return place.settled
         return "pending" if place.received else "missing"
 
-    @cached_property
+    @once
     def waiting(self) -> tuple[Place, ...]:
         """Places not yet settled; while there is one, nobody sees a score."""
         return tuple(place for place in self.places if self.standing(place) in WAITING)
@@ -184,13 +183,13 @@ class Panel:
         """Whether every place is settled, so that scores are open for everybody."""
         return self.issued and not self.waiting
 
-    @cached_property
+    @once
     def counted(self) -> tuple[Counted, ...]:
         """The counted sheets in roster order."""
         found = ((place, self.current(place)) for place in self.places)
         return tuple(Counted(place, sheet) for place, sheet in found if sheet and not sheet.recused)
 
-    @cached_property
+    @once
     def worth(self) -> dict[tuple[str, CriterionId], tuple[SignedSheet, Fraction | None]]:
         """What `votes.points_of` has reckoned already, by seat and criterion: every check asks again."""
         return {}

@@ -4,8 +4,7 @@ Every record that comes in anew drops what was decided on the old ones; every de
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
-from functools import cached_property
+from dataclasses import field
 from typing import Any
 
 from app.domain.act_refusals import HistoryRefusedError, NotAnActError
@@ -14,7 +13,7 @@ from app.domain.canonical import Json
 from app.domain.documents import ranking_name, read_panel
 from app.domain.entries import Entry, check_chain
 from app.domain.facts import Fact
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, once, replace
 from app.domain.history import read_fact
 from app.domain.period import read_date
 from app.domain.ranking import Ranking, rank_applicants
@@ -131,7 +130,7 @@ class RankingState:
         """Every panel accounted for, ranked or left out."""
         return frozenset((*(each.panel for each in self.applicants), *(each.panel for each in self.left_out)))
 
-    @cached_property
+    @once
     def ranking(self) -> Ranking:
         """The order of the applicants by the numbers alone."""
         return rank_applicants(self.opening.category, self.applicants)

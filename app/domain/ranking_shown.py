@@ -4,8 +4,8 @@ The paper keeps ranking.py's order, by the panels' names: its data and its page 
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
+from app.domain.frozen import replace
 from app.domain.ranking import Ranked, Ranking
 from app.domain.ranking_acts import RankingState
 from app.domain.ranking_order import Contested, Standing, contested, final_order

@@ -1,13 +1,12 @@
 """The acts on a panel's reserves: named only before the brief is issued, seated for one who is out, once."""
 
-from dataclasses import replace
-
 from app.domain.act_refusals import (
     BindingRefusedError,
     ReserveTooLateError,
     ReserveUnknownError,
     SeatNotGivenUpError,
 )
+from app.domain.frozen import replace
 from app.domain.panel import Panel, Place
 from app.domain.reserves import Reserve, ReserveNamed, ReserveSeated, check_reserve
 from app.domain.seat_acts import next_seat, place_of, reason_of

@@ -1,12 +1,11 @@
 """The values of a scoring table (评分表) and its canonical form; reading and refusing is rubric.py's."""
 
 from fractions import Fraction
-from functools import cached_property
 from typing import Literal, NewType
 
 from app.domain import canonical
 from app.domain.canonical import Json
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, once
 from app.domain.rule_kinds import Rule, rule_json
 from app.errors import RefusedError
 
@@ -70,17 +69,17 @@ class Rubric:
     pass_total: Fraction | None
     sections: tuple[Section, ...]
 
-    @cached_property
+    @once
     def criteria(self) -> tuple[Criterion, ...]:
         """All criteria, in the table's order."""
         return tuple(criterion for section in self.sections for criterion in section.criteria)
 
-    @cached_property
+    @once
     def mandatory_points(self) -> Fraction:
         """The points of the mandatory sections together (必要项)."""
         return sum((section.points for section in self.sections if section.mandatory), Fraction(0))
 
-    @cached_property
+    @once
     def digest(self) -> str:
         """SHA-256 in hex of the canonical form; the same in rehearsals."""
         return canonical.digest("rubric", "official", canonical.write(self.to_json()))
@@ -108,7 +107,7 @@ class Rubric:
             "sections": [_section_json(section) for section in self.sections],
         }  # fmt: skip
 
-    @cached_property
+    @once
     def _places(self) -> dict[str, tuple[Section, Criterion]]:
         return {each.id: (section, each) for section in self.sections for each in section.criteria}
 

@@ -1,7 +1,5 @@
 """Who sits where, and which sheets came in: the acts on a panel's seats, each told why it may be refused."""
 
-from dataclasses import replace
-
 from app.domain.act_refusals import (
     BindingRefusedError,
     NotInConflictError,
@@ -16,6 +14,7 @@ from app.domain.act_refusals import (
 )
 from app.domain.documents import MAX_EXPERTS
 from app.domain.forms import check_keyed
+from app.domain.frozen import replace
 from app.domain.history import ChairChanged, SeatAdded, SeatBound, SeatPlaced, SheetChosen, SheetReceived
 from app.domain.panel import Panel, Place
 from app.domain.sheet import SheetRecusedError

@@ -4,14 +4,14 @@ A pure value: every act returns a new sheet or refuses. Signing it makes a Signe
 """
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import field
 from fractions import Fraction
 from typing import Literal
 
 from app.domain.brief import Brief
 from app.domain.documents import Header
 from app.domain.findings import Assessment, TiersFinding
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.domain.keyed_paper import KeyedPaper
 from app.domain.period import labels
 from app.domain.rubric import Criterion, CriterionId

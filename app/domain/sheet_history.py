@@ -1,11 +1,11 @@
 """An expert's entries → their Sheet: the same fold for the desk window, the terminal and after a crash."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.domain.act_refusals import HistoryRefusedError
 from app.domain.brief import Brief
 from app.domain.entries import Entry, check_chain
+from app.domain.frozen import replace
 from app.domain.history import (
     BriefOpened,
     Declared,

@@ -5,10 +5,10 @@ finding are blank_lines.py's.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from app.domain.brief import Brief
 from app.domain.forms import Form
+from app.domain.frozen import replace
 from app.domain.keyed_paper import MAX_SCANS, form_words
 from app.domain.panel import Place
 from app.domain.rubric import CriterionId

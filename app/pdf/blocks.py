@@ -1,9 +1,8 @@
 """The building blocks papers share: headings, label tables, lists, signature boxes, lines for handwriting."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.pdf.drawing import Box, Rule, Text, text_width
 from app.pdf.flow import Flow
 from app.pdf.styles import (

@@ -1,6 +1,6 @@
-"""Foreign bytes are judged in a child process with limits of time and memory: no file can stop the program.
+"""Foreign bytes are judged in child processes with limits of time and memory: no file can stop the program.
 
-Windows and macOS have only the limit of time: there the child's memory is not bounded.
+Windows and macOS have only the limit of time: there a child's memory is not bounded.
 What is judged, and how, is container's.
 """
 
@@ -24,6 +24,8 @@ T = TypeVar("T")
 SECONDS = 5.0
 PATIENCE = 40.0
 MEGABYTES = 600
+# Judging keeps a core busy; more children than two would only take the memory of a small laptop.
+AT_ONCE = min(2, os.cpu_count() or 1)
 _START_SECONDS = 60.0
 _READY = "ready"
 # A child that held a file of this many bytes does not give all its memory back, and the next would find less.
@@ -40,11 +42,12 @@ class JudgeFault(EnvironmentFault):
 
 
 class Judge:
-    """One child that judges file after file, started at the first and again after each that broke it.
+    """Children that judge file after file, each started when it is needed and again after what broke it.
 
-    Use it in a `with` block; threads wait for each other, file by file. `seconds` bounds one file's judging
-    in processor time, so that a busy machine refuses nothing; `patience` in time by the clock (Windows
-    knows only this one); `megabytes` the child's address space.
+    Use it in a `with` block. Threads that ask at the same time are answered side by side, `at_once` of them;
+    the others wait. `seconds` bounds one file's judging in processor time, so that a busy machine refuses
+    nothing; `patience` in time by the clock (Windows knows only this one); `megabytes` a child's address
+    space.
     """
 
     def __init__(
@@ -53,15 +56,18 @@ class Judge:
         seconds: float = SECONDS,
         patience: float = PATIENCE,
         megabytes: int = MEGABYTES,
+        at_once: int = AT_ONCE,
         prepare: Callable[[], object] | None = None,
     ) -> None:
-        """`prepare` is a top-level function the child runs once, before any file's time begins."""
+        """`prepare` is a top-level function a child runs once, before any file's time begins."""
         self._prepare = prepare
         self._seconds = seconds
         self._patience = patience
         self._megabytes = megabytes
-        self._child: _Child | None = None
-        self._turn = threading.RLock()
+        self._places = threading.BoundedSemaphore(at_once)
+        self._lock = threading.Lock()  # over the two lists
+        self._children: list[_Child] = []  # the oldest first: it has seen most
+        self._busy: list[_Child] = []
 
     def __enter__(self) -> Self:
         return self
@@ -78,40 +84,62 @@ class Judge:
     def judge(self, data: bytes, task: Callable[[bytes], T]) -> T: ...
 
     def judge(self, data: bytes, task: Callable[[bytes], object] = open_container) -> object:
-        """What `task` makes of `data` in the child: a top-level function whose result can be pickled.
+        """What `task` makes of `data` in a child: a top-level function whose result can be pickled.
 
         Errors of ours are raised here as they were raised there; whatever else happens
         (a crash, a loop, no memory) is NotOursError with why "unreadable" or "too_large", or
         JudgedTooLongError. JudgeFault if no child starts.
         """
-        with self._turn:
-            if self._child is None:
-                self._child = _Child(self._megabytes, self._prepare)
+        with self._places:
+            child = self._free_child()
+            is_fit = False
             try:
-                answer = self._child.ask(task, data, self._seconds, self._patience)
-            except BaseException:
-                self.close()
-                raise
-            if len(data) > _LARGE:
-                self.close()
-            return self._result(answer)
+                outcome, value = child.ask(task, data, self._seconds, self._patience)
+                is_fit = outcome != "fault" and len(data) <= _LARGE
+            finally:
+                if not is_fit:
+                    self._end(child)
+                with self._lock:
+                    self._busy.remove(child)
+        return _result(outcome, value)
 
     def close(self) -> None:
-        """End the child, if there is one; a later `judge` starts another."""
-        if self._child is not None:
-            self._child.end()
-            self._child = None
+        """Ends the children, if there are any; a later `judge` starts others."""
+        with self._lock:
+            children = tuple(self._children)
+        for child in children:
+            self._end(child)
 
-    def _result(self, answer: _Answer) -> object:
-        outcome, value = answer
-        if outcome == "done":
-            return value
-        if isinstance(value, ZhipingError):
-            raise value
-        self.close()
-        if value == "too_long":
-            raise JudgedTooLongError(why="too_long")
-        raise NotOursError(why=str(value))
+    def _free_child(self) -> "_Child":
+        """The oldest child that judges nothing, or a new one; it is busy from now on."""
+        with self._lock:
+            child = next((each for each in self._children if each not in self._busy), None)
+            if child is not None:
+                self._busy.append(child)
+                return child
+        child = _Child(self._megabytes, self._prepare)
+        with self._lock:
+            self._children.append(child)
+            self._busy.append(child)
+        return child
+
+    def _end(self, child: "_Child") -> None:
+        with self._lock:
+            if child not in self._children:
+                return
+            self._children.remove(child)
+        child.end()
+
+
+def _result(outcome: str, value: object) -> object:
+    """What a child answered, or the error it told."""
+    if outcome == "done":
+        return value
+    if isinstance(value, ZhipingError):
+        raise value
+    if value == "too_long":
+        raise JudgedTooLongError(why="too_long")
+    raise NotOursError(why=str(value))
 
 
 class _Child:
@@ -146,9 +174,12 @@ class _Child:
         return answer
 
     def _used_its_time(self) -> bool:
-        """Whether the child was ended for the processor time it took."""
-        self._process.join(1)
-        return self._process.exitcode == -getattr(signal, "SIGXCPU", 0) != 0
+        """Whether the child was ended for the processor time it took; not where we ended it meanwhile."""
+        try:
+            self._process.join(1)
+            return self._process.exitcode == -getattr(signal, "SIGXCPU", 0) != 0
+        except ValueError:
+            return False
 
     def end(self) -> None:
         self._pipe.close()

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.pdf.flow import Flow
 from app.pdf.manual_pages import title_bar
 from app.pdf.styles import BODY, STRONG, Style

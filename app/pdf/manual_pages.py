@@ -4,9 +4,8 @@ Which chapters make a book is manual_books'; single lines are rich_text's.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.domain.manual_text import Block, Chapter, Line
 from app.pdf.booklet import INK
 from app.pdf.drawing import Box, Screenshot, Text

@@ -3,9 +3,8 @@
 Decisions and recommendation are ranking_decisions', scores, records and acts ranking_details'.
 """
 
-from dataclasses import replace
-
 from app.domain.canonical import check_code
+from app.domain.frozen import replace
 from app.domain.ranking_order import final_order
 from app.domain.ranking_paper import SEAL, RankingFound, RankingPaper, chair_of_field
 from app.domain.ranking_rows import Applicant, shown_apart

@@ -4,10 +4,9 @@ Which part stands on which page, and its marks, are table_pages' matter.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Literal
 
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.pdf.styles import CELL, CELL_STRONG, Style
 
 CONTINUED = "（续）"

@@ -1,8 +1,8 @@
 """A sheet given beside its record: the record tells what the sheet alone leaves open, whose key it is."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
+from app.domain.frozen import replace
 from app.services.appraised import Appraisal
 
 # What of a lone sheet's reservations its record answers, or lists itself.

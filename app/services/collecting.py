@@ -4,24 +4,25 @@ Reading and judging is a job for any thread; what was judged is taken, file by f
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
 from typing import Literal
 
 from app.domain.acts import place_of
 from app.domain.canonical import NotCanonicalError
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.domain.history import SheetReceived
 from app.domain.panel import Panel, Place
 from app.domain.signed_sheet import SignedSheet
 from app.errors import Field, RefusedError, TrustError, ZhipingError
 from app.services.appraisal import Appraisal, Known
 from app.services.appraiser import Appraiser
+from app.services.in_order import in_order
 from app.services.kept_papers import KeptPapers
 from app.services.panels import Panels
 from app.services.ranking_sealing import RankingSealing
 from app.services.records import Records
-from app.services.sticks import collect, read_one, take_away
+from app.services.sticks import Found, collect, read_one, take_away
 from app.services.workspace import Workspace, panel_stream, paper_of
 from app.store.document_store import Listed, file_digest
 
@@ -116,19 +117,26 @@ class CollectJob:
         return Glance(files, fresh)
 
     def files(self, progress: Callable[[int, Path], None] | None = None) -> Iterator[JudgedFile]:
-        """Each file as it is judged; `progress` is told number and path of each as it begins.
+        """Each file as it is judged, in order; `progress` is told number and path of each as it begins.
 
         NothingThereError before anything is read.
         """
-        for number, found in enumerate(collect(self.paths), start=1):
-            if progress is not None:
-                progress(number, found.path)
-            if found.data is None:
-                yield JudgedFile(found.path, "", b"", None, found.refusal or NotCanonicalError(why="empty"))
-            elif held := self.held.get(digest := file_digest(found.data)):
-                yield JudgedFile(found.path, digest, b"", None, None, held=held)
-            else:
-                yield self._judged(found.path, digest, found.data)
+
+        def begun() -> Iterator[Found]:
+            for number, found in enumerate(collect(self.paths), start=1):
+                if progress is not None:
+                    progress(number, found.path)
+                yield found
+
+        return in_order(begun(), self._told)
+
+    def _told(self, found: Found) -> JudgedFile:
+        if found.data is None:
+            return JudgedFile(found.path, "", b"", None, found.refusal or NotCanonicalError(why="empty"))
+        digest = file_digest(found.data)
+        if held := self.held.get(digest):
+            return JudgedFile(found.path, digest, b"", None, None, held=held)
+        return self._judged(found.path, digest, found.data)
 
     def _judged(self, path: Path, digest: str, data: bytes) -> JudgedFile:
         sound: list[Appraisal] = []

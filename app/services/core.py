@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 
 
 class Core:
-    """The services of one workspace, which share it and one judging child; who opens both: bootstrap."""
+    """The services of one workspace, which share it and one judge; who opens both: bootstrap."""
 
     def __init__(self, workspace: Workspace, judge: "Callable[[], Judge]") -> None:
         self._workspace = workspace

@@ -6,13 +6,12 @@ replaces all of it whenever it comes.
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from app.domain import canonical
 from app.domain.act_refusals import NotIssuedError, PanelSealedError, PanelVoidError
 from app.domain.forms import OwnSheetInError, check_may_key, keyed_before
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.domain.history import SheetReceived
 from app.domain.keyed_paper import KeyedPaper, read_form_number
 from app.domain.panel import Panel, Place

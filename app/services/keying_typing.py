@@ -4,7 +4,6 @@ It is no sheet of anybody's: signing it, with the paper's form, total and scans,
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from app.domain.brief import Brief
 from app.domain.canonical import Json, check_text
@@ -12,6 +11,7 @@ from app.domain.entering import off_paper
 from app.domain.entries import check_chain
 from app.domain.facts import Fact, OpinionWritten, Scored
 from app.domain.findings import Assessment, write_assessment
+from app.domain.frozen import replace
 from app.domain.history import read_fact
 from app.domain.rubric import CriterionId
 from app.domain.shape import TextTooLongError

@@ -4,14 +4,13 @@ What goes in: packages_content.py. Whether a folder is what its manifest says: p
 """
 
 from collections.abc import Callable, Generator, Mapping, Sequence
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from app.domain.brief import Person
 from app.domain.canonical import check_code
 from app.domain.documents import Header
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.domain.history import BriefNumbered, PackageMade, read_fact
 from app.domain.manifest import (
     FIRST_FILE,

@@ -4,10 +4,9 @@ nothing else; and do the papers say what the manifest says of them. Pure, for an
 
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.domain.manifest import PAPERS, Manifest, PackedFile
 from app.domain.manifest_check import FAULTS, Line, compare
 from app.errors import Field

@@ -3,7 +3,6 @@
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +17,7 @@ from app.domain.brief import (
     read_person,
     read_platform,
 )
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.domain.period import Period, read_date, read_period
 from app.domain.reserves import Reserve, check_reserves
 from app.domain.rubric import CriterionId, Rubric

@@ -4,7 +4,6 @@ Collecting sheets is collecting.py's, sealing and signing records.py's.
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from app.domain.closing import ClosingCheck, closing_checks
 from app.domain.documents import panel_name
 from app.domain.entries import Entry
 from app.domain.flips import Flip, flips
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.domain.history import (
     BriefIssued,
     BriefNumbered,

@@ -4,9 +4,9 @@ One level down: a record given beside the ranking was judged with all that is at
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
+from app.domain.frozen import replace
 from app.domain.ranking_paper import chair_of_field
 from app.domain.ranking_rows import Applicant, applicant_of
 from app.domain.record import Findings, Record

@@ -4,14 +4,13 @@ The form asks what the workbook asks, so it is read as a workbook's sheets are: 
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from app.domain.brief import KnownFact, read_facts
 from app.domain.canonical import Json
 from app.domain.finding_values import write_finding
 from app.domain.findings import read_finding
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.domain.rubric import Criterion, CriterionId, Rubric
 from app.domain.rules import award
 from app.domain.shape import Reader

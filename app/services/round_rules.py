@@ -1,12 +1,11 @@
 """The sheet 规则 of a round's workbook: the rows that ask, and the rules, observers and mode they give."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from typing import Self
 
 from app.domain.brief import Person
 from app.domain.canonical import Json, write_decimal
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.domain.rule_sheet import FIXED, RuleSheet, read_rule_sheet
 from app.domain.shape import Reader
 from app.errors import RefusedError

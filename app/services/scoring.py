@@ -1,14 +1,13 @@
 """The expert: opening a brief, declaring, scoring, signing, revising. One seat, one sheet, one stream."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from app.domain.brief import Brief
 from app.domain.canonical import check_text
 from app.domain.findings import Assessment, write_assessment
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.domain.history import (
     BriefOpened,
     Declared,
@@ -238,8 +237,7 @@ class Scoring:
         return self.load(name)
 
     def _keep(self, before: Sheet, sheet: Sheet, *facts: Fact) -> Sheet:
-        self._check_latest(before)
-        self._workspace.append(sheet_stream(sheet.id), facts)
+        self._workspace.append(sheet_stream(self._check_latest(before)), facts)
         return self._now(sheet)
 
     def _now(self, sheet: Sheet) -> Sheet:
@@ -247,14 +245,16 @@ class Scoring:
         self._latest[sheet.id] = sheet
         return sheet
 
-    def _check_latest(self, sheet: Sheet) -> None:
-        """StaleError unless an act starts from the sheet as it stands: an entry that its own replay would
-        refuse must never be written."""
-        latest = self._latest.get(sheet.id)
+    def _check_latest(self, sheet: Sheet) -> str:
+        """The sheet's name; StaleError unless an act starts from the sheet as it stands: an entry that its
+        own replay would refuse must never be written."""
+        name = sheet.id
+        latest = self._latest.get(name)
         if latest is None:
-            latest = self.load(sheet.id)
+            latest = self.load(name)
         if sheet is not latest and sheet != replace(latest, handed_over=sheet.handed_over):
-            raise StaleError(stream=sheet_stream(sheet.id))
+            raise StaleError(stream=sheet_stream(name))
+        return name
 
     def _take_in(self, found: Appraisal, data: bytes) -> Sheet:
         """A sheet signed with this identity elsewhere: a restored backup may give two of one revision."""

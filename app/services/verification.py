@@ -6,11 +6,10 @@ thread.
 
 import contextlib
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from app.crypto.identity import IdentityMissingError
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.domain.signer import certificate_digest
 from app.errors import RefusedError, TrustError, ZhipingError
 from app.services.appraisal import Appraisal, Known

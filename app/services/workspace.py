@@ -53,7 +53,8 @@ class Workspace:
 
     def append(self, stream: str, facts: Sequence[Fact], papers: Sequence[Paper] = ()) -> tuple[Entry, ...]:
         """Appends facts and keeps papers in one transaction; the errors are the store's."""
-        return self.append_together(((stream, facts),), papers)
+        acts = ((stream, [draft(fact) for fact in facts]),)
+        return self.entries.append_together(acts, papers=papers, time=self.now(), salt=self.salt)
 
     def append_together(
         self, acts: Sequence[tuple[str, Sequence[Fact]]], papers: Sequence[Paper] = ()

@@ -77,11 +77,13 @@ class EntryStore:
             raise ValueError("each stream once")
         made: list[Entry] = []
         for stream, drafts in acts:
-            made += self._following(stream, drafts, time, salt)
-        for entry in made:
-            if entry.kind == ERASED:
-                raise ValueError("a stream is erased by erase")
-        self._write(made, papers=papers)
+            head = self._head(stream)
+            for draft in drafts:
+                if draft.kind == ERASED:
+                    raise ValueError("a stream is erased by erase")
+                head = following(head, stream, draft, time, salt())
+                made.append(head)
+        self._write(made, [], papers)
         return tuple(made)
 
     def erase(self, stream: str, reason: str, *, time: str, salt: Callable[[], str]) -> Entry:
@@ -90,13 +92,14 @@ class EntryStore:
         Afterwards `read_headers` still proves the order and `read` refuses. The `Erased` entry keeps its own
         body. ValueError for a stream without entries.
         """
-        if self._head(stream) is None:
+        head = self._head(stream)
+        if head is None:
             raise ValueError("nothing to erase")
-        made = self._following(stream, [Draft(ERASED, 1, {"reason": reason})], time, salt)
-        bodies = ("DELETE FROM bodies WHERE stream = ? AND seq < ?", (stream, made[0].seq))
-        self._write(made, [bodies, *erasing(stream)])
+        made = following(head, stream, Draft(ERASED, 1, {"reason": reason}), time, salt())
+        bodies = ("DELETE FROM bodies WHERE stream = ? AND seq < ?", (stream, made.seq))
+        self._write([made], [bodies, *erasing(stream)], [])
         self._database.forget_freed_bytes()
-        return made[0]
+        return made
 
     def read(self, stream: str) -> tuple[Entry, ...]:
         """All entries of `stream` in order, bodies and chain checked; () if there are none.
@@ -135,24 +138,14 @@ class EntryStore:
         )
         return tuple(_header(str(row[0]), 0, row) for row in rows)
 
-    def _following(
-        self, stream: str, drafts: Sequence[Draft], time: str, salt: Callable[[], str]
-    ) -> list[Entry]:
-        head = self._head(stream)
-        made: list[Entry] = []
-        for draft in drafts:
-            made.append(following(head, stream, draft, time, salt()))
-            head = made[-1]
-        return made
-
-    def _write(
-        self, made: Sequence[Entry], rest: Sequence[Statement] = (), papers: Sequence[Paper] = ()
-    ) -> None:
+    def _write(self, made: Sequence[Entry], rest: Sequence[Statement], papers: Sequence[Paper]) -> None:
         """Writes `made`, `rest` and `papers` in one transaction; the file's refusals in our words.
 
         After a failure the remembered heads stay: whoever appends next without reading meets StaleError.
         """
-        statements = [*map(_appending, made), *rest, *map(keeping, papers)]
+        statements = [_appending(entry) for entry in made]
+        statements += rest
+        statements += map(keeping, papers)
         try:
             self._database.write(statements)
         except sqlite3.IntegrityError as error:

@@ -4,7 +4,6 @@ Enters through the session; an entry that was not saved never stays on the scree
 """
 
 from collections.abc import Callable
-from dataclasses import replace
 from fractions import Fraction
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.domain.entering import assessed, blanks_taken, draft, with_answer
 from app.domain.finding_values import AllOfFinding, Answer, Assessment, Finding
+from app.domain.frozen import replace
 from app.domain.rubric import AllOf, Criterion, Indicator
 from app.domain.rules import Award
 from app.domain.sheet import Sheet

@@ -1,6 +1,5 @@
 """The window: the bar on top of every page, the pages with the way back, help, text size, closing."""
 
-from dataclasses import replace
 from datetime import datetime
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QObject, QSize, Qt, Signal
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.frozen import replace
 from app.domain.sheet import Sheet
 from app.ui.desk import Desk
 from app.ui.manual_reader import ManualReader

@@ -1,12 +1,12 @@
 """Where the person is, remembered in the workspace's small view file; after a crash, back to that place."""
 
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from app.domain.frozen import replace
 from app.services.laptop import View, read_view, write_view
 from app.ui.pages import Page, button
 from app.ui.parts import label

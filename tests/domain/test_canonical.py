@@ -1,7 +1,8 @@
 """The one spelling: what may stand in our data, what is refused, digests and the 校验码."""
 
+import json
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 import pytest
@@ -33,6 +34,19 @@ def test_whatever_is_written_is_read_back_and_written_alike(value: Json) -> None
     written = canonical.write(value)
     assert canonical.read(written) == value
     assert canonical.write(canonical.read(written)) == written
+
+
+@given(st.lists(st.text(max_size=6) | st.text(alphabet='中文，"\\\n\t\x7f\x00 aZ~', max_size=6), max_size=4))
+def test_a_text_is_written_unless_a_character_of_it_is_refused(texts: list[str]) -> None:
+    refused = any(canonical.first_refused_character(each, multiline=True) for each in texts)
+    for value in (texts, {"a": {"b": texts}}, dict(zip("abcd", texts, strict=False))):
+        if refused:
+            with pytest.raises(NotCanonicalError, match="character"):
+                canonical.write(value)
+        else:
+            assert canonical.read(canonical.write(value)) == value
+            as_the_library = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+            assert canonical.write(value) == as_the_library.encode()
 
 
 @given(st.dictionaries(st.sampled_from("abcdefgh"), st.integers(0, 9), min_size=2))
@@ -91,13 +105,14 @@ def test_twenty_four_levels_are_read_and_one_more_is_not() -> None:
             canonical.read(data)
 
 
-def test_a_value_too_deep_is_not_written() -> None:
+@pytest.mark.parametrize("around", [lambda inside: [inside], lambda inside: {"a": inside}])
+def test_a_value_too_deep_is_not_written(around: Callable[[Json], Json]) -> None:
     value: Json = "x"
     for _ in range(canonical.MAX_LEVELS):
-        value = [value]
+        value = around(value)
     assert canonical.read(canonical.write(value)) == value
     with pytest.raises(NotCanonicalError, match="too_deep"):
-        canonical.write([value])
+        canonical.write(around(value))
 
 
 def test_brackets_inside_a_text_are_no_levels() -> None:

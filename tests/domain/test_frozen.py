@@ -1,12 +1,13 @@
 """Values are frozen dataclasses in every respect; only how they are made is ours."""
 
+import dataclasses
 import pickle
-from dataclasses import KW_ONLY, FrozenInstanceError, asdict, dataclass, field, fields, replace
+from dataclasses import KW_ONLY, FrozenInstanceError, asdict, dataclass, field, fields
 from fractions import Fraction
 
 import pytest
 
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, once, replace
 
 
 @frozen
@@ -71,7 +72,7 @@ def test_it_is_spelled_replaced_and_read_as_the_librarys_own() -> None:
     assert repr(ours) == repr(theirs).replace("Standard", "Point") and repr(Nothing()) == "Nothing()"
     assert asdict(ours) == asdict(theirs) == {"x": 1, "y": Fraction(1, 2)}
     assert [each.name for each in fields(ours)] == ["x", "y"]
-    assert replace(ours, x=3) == Point(3)
+    assert dataclasses.replace(ours, x=3) == Point(3)
     match ours:
         case Point(x, y):
             assert (x, y) == (1, Fraction(1, 2))
@@ -122,3 +123,42 @@ def test_a_default_is_shared_and_what_a_factory_makes_is_not() -> None:
 
 def test_one_that_comes_from_another_process_needs_no_beginning() -> None:
     assert pickle.loads(pickle.dumps(Named("甲"))) == Named("甲")
+
+
+@frozen
+class Circle:
+    """With something computed once, and counted."""
+
+    radius: int
+    asked: list[str] = field(default_factory=list)
+
+    @once
+    def area(self) -> int:
+        """Nearly."""
+        self.asked.append("area")
+        return 3 * self.radius**2
+
+
+def test_replacing_is_as_the_librarys_own() -> None:
+    point = Point(1)
+    assert replace(point, x=3) == Point(3) and replace(point) == point and replace(point) is not point
+    assert type(replace(Plain(1), y=Fraction(2))) is Plain and replace(Plain(1), x=2) == Plain(2)
+    assert replace(Noted(1, note="甲"), x=2) == Noted(2, note="甲")
+    assert replace(Noted(1), note="乙") == Noted(1, note="乙")
+    with pytest.raises(ValueError, match="not below"):
+        replace(Noted(1), x=-1)
+    with pytest.raises(TypeError, match="Point has no field z"):
+        replace(point, z=1)  # type: ignore[call-arg]  # this is what is refused
+    with pytest.raises(FrozenInstanceError):
+        replace(point, x=3).x = 4  # type: ignore[misc]  # this is what is refused
+
+
+def test_what_is_computed_is_computed_once_and_belongs_to_one_object() -> None:
+    circle = Circle(2)
+    assert (circle.area, circle.area, circle.asked) == (12, 12, ["area"])
+    wider = replace(circle, radius=3)
+    assert (wider.area, circle.area) == (27, 12) and wider != circle
+    with pytest.raises(TypeError, match="Circle has no field area"):
+        replace(circle, area=1)  # type: ignore[call-arg]  # this is what is refused
+    assert Circle(2) == replace(circle, asked=[]) and repr(Circle(2)) == repr(replace(circle, asked=[]))
+    assert pickle.loads(pickle.dumps(circle)).area == 12

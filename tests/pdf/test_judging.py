@@ -7,6 +7,7 @@ import sys
 import time
 import zlib
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,15 @@ def length(data: bytes) -> int:
 
 
 def child_number(_data: bytes) -> int:
+    return os.getpid()
+
+
+def meets_another(data: bytes) -> int:
+    """Comes back only once two children are at this at the same time."""
+    folder = Path(data.decode())
+    (folder / str(os.getpid())).touch()
+    while len(list(folder.iterdir())) < 2:
+        time.sleep(0.01)
     return os.getpid()
 
 
@@ -98,6 +108,35 @@ def test_one_large_record_after_the_other_fits_into_the_memory() -> None:
 def test_one_child_judges_many_files(judge: Judge) -> None:
     numbers = {judge.judge(b"", child_number) for _ in range(3)}
     assert len(numbers) == 1 and os.getpid() not in numbers
+
+
+def test_who_asks_at_the_same_time_is_answered_side_by_side(tmp_path: Path) -> None:
+    folder = str(tmp_path).encode()
+    with Judge(seconds=20.0, at_once=2) as one, ThreadPoolExecutor(3) as pool:
+        oldest = one.judge(b"", child_number)
+        met = set(pool.map(lambda _: one.judge(folder, meets_another), range(2)))
+        assert len(met) == 2 and oldest in met
+        # One after the other they go to the child that has seen most; never are there more than two.
+        assert {one.judge(b"", child_number) for _ in range(3)} == {oldest}
+        assert set(pool.map(lambda _: one.judge(b"", child_number), range(30))) <= met
+
+
+def test_a_crash_beside_another_file_ends_one_child_only(tmp_path: Path) -> None:
+    with Judge(seconds=20.0, at_once=2) as one, ThreadPoolExecutor(2) as pool:
+        slow = pool.submit(one.judge, b"abc", waits_then_measures)
+        assert why(one, b"", crashes) == "unreadable"
+        assert slow.result() == 3
+        assert still_judges(one)
+
+
+def test_closing_while_a_file_is_judged_is_a_refusal_and_not_a_crash() -> None:
+    with Judge(at_once=2) as one, ThreadPoolExecutor(1) as pool:
+        one.judge(b"", length)
+        asked = pool.submit(why, one, b"x", sleeps_for_ever)
+        time.sleep(0.3)
+        one.close()
+        assert asked.result(timeout=20) == "unreadable"
+        assert still_judges(one)
 
 
 def test_refusals_of_ours_come_back_as_themselves(judge: Judge) -> None:

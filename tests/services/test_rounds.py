@@ -14,6 +14,7 @@ from app.office.envelope import WorkbookUnreadableError
 from app.office.reading import read
 from app.office.values import Content, Sheet, Unreadable
 from app.pdf.judging import Judge
+from app.pdf.refusals import NotOursError
 from app.services import round_form as form
 from app.services.core import Core
 from app.services.issuing import brief_file
@@ -185,8 +186,8 @@ def test_a_workbook_that_breaks_the_child_is_unreadable(
     assert refused.value.fields == {"file": "一轮.xlsx"}
 
 
-def _broken(self: Judge, data: bytes, task: Callable[[bytes], object]) -> object:
-    return self._result(("fault", "unreadable"))
+def _broken(_self: Judge, _data: bytes, _task: Callable[[bytes], object]) -> object:
+    raise NotOursError(why="unreadable")  # as of every child that a file broke (tests/pdf/test_judging.py)
 
 
 # ---- out

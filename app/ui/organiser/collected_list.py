@@ -1,11 +1,11 @@
 """What became of each file of a stick: the refused first, with who must do what; one plain sentence each."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout
 
+from app.domain.frozen import replace
 from app.domain.panel import Panel as DeskPanel
 from app.i18n import sentence
 from app.services.collecting import Collected, Outcome

@@ -1,12 +1,12 @@
 """One criterion of a paper sheet: the expert's card; nothing proposed, drafted or confirmed for anybody."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 from PySide6.QtCore import Qt
 
 from app.domain.entering import assessed
 from app.domain.finding_values import AllOfFinding, Assessment
+from app.domain.frozen import replace
 from app.domain.rules import Award
 from app.domain.sheet import Sheet
 from app.ui.criterion_card import CriterionCard

@@ -1,7 +1,6 @@
 """专家 and 观察员 of a round's form: typed, or pasted as a list; one takes the chair."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.domain.frozen import replace
 from app.services import round_form as form
 from app.services.pasted_people import pasted_people
 from app.services.round_draft import ExpertDraft, RoundDraft

@@ -1,12 +1,12 @@
 """准备新一轮, platform after platform: what is typed is kept as a draft, seen whole, then made at once."""
 
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.frozen import replace
 from app.domain.panel import Panel as DeskPanel
 from app.domain.rubric import Rubric
 from app.errors import ZhipingError

@@ -1,12 +1,12 @@
 """平台 of a round's form: one platform after another, the next one begins with what they have in common."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QVBoxLayout, QWidget
 
+from app.domain.frozen import replace
 from app.domain.period import Period, day_words
 from app.domain.rubric import Rubric
 from app.domain.rule_sheet import RuleSheet

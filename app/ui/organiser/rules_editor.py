@@ -1,12 +1,12 @@
 """评审规则确认单 on the form: only what matters for the round's tables asks, all else is 采用默认."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QVBoxLayout, QWidget
 
+from app.domain.frozen import replace
 from app.domain.rubric import Rubric
 from app.domain.rule_rows import matters
 from app.domain.rule_sheet import FIXED

@@ -1,12 +1,11 @@
 """One act with its reason: what it does in a sentence, choices, fields, the reason, the button for it."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from app.domain.frozen import frozen
+from app.domain.frozen import frozen, replace
 from app.ui.feedback import Refusal
 from app.ui.flow import Flow
 from app.ui.organiser.bind_field import DIGITS, CodeField
