@@ -119,10 +119,9 @@ def _check_answers(criterion: Criterion, rule: AllOf, answers: Sequence[Answer])
 
 
 def _check_answer(criterion: Criterion, condition: Condition, answer: Answer, place: str) -> None:
-    if isinstance(condition, Check):
-        if not isinstance(answer, bool):
-            raise FindingShapeError(criterion=criterion.id, place=place, expected="true|false")
-    elif isinstance(condition, Measure):
+    if isinstance(condition, Check):  # a flag was let pass before
+        raise FindingShapeError(criterion=criterion.id, place=place, expected="true|false")
+    if isinstance(condition, Measure):
         _check_number(criterion, answer, place, whole=condition.whole)
     else:
         _check_counts(criterion, answer, place, condition.periods)
