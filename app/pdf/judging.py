@@ -11,6 +11,7 @@ import sys
 import threading
 from collections.abc import Callable
 from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
 from types import TracebackType
 from typing import Literal, Self, TypeVar, overload
 
@@ -146,10 +147,12 @@ class _Child:
     """The process and our end of the pipe to it."""
 
     def __init__(self, megabytes: int, prepare: Callable[[], object] | None) -> None:
+        self._waiting = threading.Lock()  # of two threads that wait for one process, one may miss its end
+        self._ended = False
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, megabytes, prepare), daemon=True)
-        self._process.start()
+        _start(self._process)
         theirs.close()
         if not self._is_ready():
             self.end()
@@ -175,17 +178,20 @@ class _Child:
 
     def _used_its_time(self) -> bool:
         """Whether the child was ended for the processor time it took; not where we ended it meanwhile."""
-        try:
+        with self._waiting:
+            if self._ended:
+                return False
             self._process.join(1)
             return self._process.exitcode == -getattr(signal, "SIGXCPU", 0) != 0
-        except ValueError:
-            return False
 
     def end(self) -> None:
-        self._pipe.close()
-        self._process.kill()
-        self._process.join()
-        self._process.close()
+        """Once; a thread that waits for an answer is told that there is none."""
+        with self._waiting:
+            self._ended = True
+            self._pipe.close()
+            self._process.kill()
+            self._process.join()
+            self._process.close()
 
 
 def _serve(pipe: Connection, megabytes: int, prepare: Callable[[], object] | None) -> None:
@@ -236,6 +242,16 @@ def _end_with_parent() -> None:
 
 if sys.platform != "win32":
     import resource
+    from multiprocessing import resource_tracker
+
+    def _start(process: BaseProcess) -> None:
+        """Starts a child. Ctrl-C, which a terminal sends to all, cannot reach it before it ignores that."""
+        resource_tracker.ensure_running()  # where it came later, it would let the signal through again
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        try:
+            process.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
     def _limit_memory(megabytes: int) -> None:
         _limit(resource.RLIMIT_AS, megabytes * 1_000_000)
@@ -256,6 +272,9 @@ if sys.platform != "win32":
             return
 
 else:
+
+    def _start(process: BaseProcess) -> None:
+        process.start()
 
     def _limit_memory(megabytes: int) -> None:
         return

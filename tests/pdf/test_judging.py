@@ -272,6 +272,36 @@ def test_the_child_ends_when_its_parent_is_killed(task: str, tmp_path: Path) -> 
         parent.communicate(timeout=20)
 
 
+@posix_only
+def test_no_ctrl_c_reaches_a_child_that_is_just_starting(tmp_path: Path) -> None:
+    script = tmp_path / "parent.py"
+    script.write_text(
+        "import os, signal, threading, time\n"
+        "from app.pdf.judging import Judge\n"
+        "from tests.pdf import test_judging\n"
+        "def press():\n"
+        "    while True:\n"
+        "        os.killpg(0, signal.SIGINT)\n"
+        "        time.sleep(0.01)\n"
+        "if __name__ == '__main__':\n"
+        "    signal.signal(signal.SIGINT, lambda *_: None)\n"
+        "    threading.Thread(target=press, daemon=True).start()\n"
+        "    with Judge() as judge:\n"
+        "        print(judge.judge(b'abc', test_judging.length))\n",
+        encoding="utf-8",
+    )
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        check=False,
+        start_new_session=True,
+        timeout=60,
+    )
+    assert (done.stdout.split(), done.stderr) == ([b"3"], b"")
+
+
 def test_the_child_works_under_the_program_as_a_module(tmp_path: Path) -> None:
     package = tmp_path / "stand_in"
     package.mkdir()
