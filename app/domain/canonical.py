@@ -7,7 +7,7 @@ import hashlib
 import json
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import lru_cache
 from json.encoder import c_make_encoder, encode_basestring  # type: ignore[attr-defined]  # not in its types
@@ -30,7 +30,7 @@ _spelled = c_make_encoder(None, None, encode_basestring, None, ":", ",", True, F
 _KEY = re.compile(r"[!-~]{1,200}")
 # Written once: `str | bool` would be made anew at every question.
 _AS_THEY_ARE = (str, bool)
-_LISTS = (list, tuple)
+_CONTAINERS = (dict, list, tuple)
 # Printable ASCII, Chinese punctuation, common hanzi, full-width forms: all allowed, told at once.
 _PLAIN = re.compile(r"[ -~“”‘’…—·、-】\u4e00-\u9fef！-～]*")
 _REFUSED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
@@ -83,8 +83,7 @@ def write(value: Json) -> bytes:
     _check(value, 0)
     text = "".join(_spelled(value, 0))
     # A backslash stands where a character was spelled in another way: only then each text is looked at alone.
-    is_plain = "\x7f" not in text if text.isascii() else first_refused_character(text) is None
-    if not is_plain or "\\" in text:
+    if "\\" in text or first_refused_character(text) is not None:
         _check_texts(value)
     return text.encode("utf-8")
 
@@ -191,18 +190,12 @@ def _is_key(text: str) -> bool:
 
 def _check(value: object, level: int) -> None:
     """Refuses what no JSON of ours holds, the characters of its texts aside. Runs for every score entered."""
-    if isinstance(value, dict):
+    if isinstance(value, _CONTAINERS):
         if level >= MAX_LEVELS:
             raise NotCanonicalError(why="too_deep")
-        for key, item in value.items():
-            if not isinstance(key, str) or not _is_key(key):
-                raise NotCanonicalError(why="key")
-            if not isinstance(item, str):
-                _check(item, level + 1)
-    elif isinstance(value, _LISTS):
-        if level >= MAX_LEVELS:
-            raise NotCanonicalError(why="too_deep")
-        for item in value:
+        if isinstance(value, dict) and not all(isinstance(key, str) and _is_key(key) for key in value):
+            raise NotCanonicalError(why="key")
+        for item in _inside(value):
             if not isinstance(item, _AS_THEY_ARE):
                 _check(item, level + 1)
     elif value is None or isinstance(value, _AS_THEY_ARE):
@@ -218,9 +211,10 @@ def _check_texts(value: object) -> None:
     if isinstance(value, str):
         if first_refused_character(value, multiline=True) is not None:
             raise NotCanonicalError(why="character")
-    elif isinstance(value, dict):
-        for item in value.values():
+    elif isinstance(value, _CONTAINERS):
+        for item in _inside(value):
             _check_texts(item)
-    elif isinstance(value, _LISTS):
-        for item in value:
-            _check_texts(item)
+
+
+def _inside(value: dict[object, object] | Sequence[object]) -> Iterable[object]:
+    return value.values() if isinstance(value, dict) else value

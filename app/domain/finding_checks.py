@@ -79,8 +79,7 @@ def check_assessment(
     step: Fraction | None = None,
 ) -> None:
     """Refuses exactly what `findings.read_assessment` would refuse, or read as something else, if written."""
-    if assessment.remark != "":
-        _check_text(criterion, assessment.remark, "remark", REMARK_LIMIT, multiline=True)
+    _check_text(criterion, assessment.remark, "remark", REMARK_LIMIT, multiline=True)
     if not isinstance(assessment.evidence, tuple) or len(assessment.evidence) > EVIDENCE_LIMIT:
         raise FindingShapeError(criterion=criterion.id, place="evidence", expected="list")
     for at, text in enumerate(assessment.evidence):
@@ -89,8 +88,7 @@ def check_assessment(
         raise FindingShapeError(criterion=criterion.id, place="discuss", expected="true|false")
     if assessment.finding is not None:
         check_finding(criterion, assessment.finding, partial_awards=partial_awards, step=step)
-    if assessment.fact != "":
-        check_taken(criterion, assessment, fact)
+    check_taken(criterion, assessment, fact)
 
 
 def check_taken(criterion: Criterion, assessment: Assessment, fact: Finding | None) -> None:
@@ -113,15 +111,16 @@ def check_taken(criterion: Criterion, assessment: Assessment, fact: Finding | No
 
 def _check_answers(criterion: Criterion, rule: AllOf, answers: Sequence[Answer]) -> None:
     _check_length(criterion, answers, "conditions", len(rule.conditions))
-    for at, (condition, answer) in enumerate(zip(rule.conditions, answers, strict=True)):
-        if answer is not None and not (isinstance(answer, bool) and isinstance(condition, Check)):
-            _check_answer(criterion, condition, answer, f"conditions[{at}]")
+    for at, answer in enumerate(answers):
+        if answer is not None:
+            _check_answer(criterion, rule.conditions[at], answer, f"conditions[{at}]")
 
 
 def _check_answer(criterion: Criterion, condition: Condition, answer: Answer, place: str) -> None:
-    if isinstance(condition, Check):  # a flag was let pass before
-        raise FindingShapeError(criterion=criterion.id, place=place, expected="true|false")
-    if isinstance(condition, Measure):
+    if isinstance(condition, Check):
+        if not isinstance(answer, bool):
+            raise FindingShapeError(criterion=criterion.id, place=place, expected="true|false")
+    elif isinstance(condition, Measure):
         _check_number(criterion, answer, place, whole=condition.whole)
     else:
         _check_counts(criterion, answer, place, condition.periods)

@@ -26,7 +26,8 @@ SECONDS = 5.0
 PATIENCE = 40.0
 MEGABYTES = 600
 # Judging keeps a core busy; more children than two would only take the memory of a small laptop.
-AT_ONCE = min(2, os.cpu_count() or 1)
+MOST = 2
+AT_ONCE = min(MOST, os.cpu_count() or 1)
 _START_SECONDS = 60.0
 _READY = "ready"
 # A child that held a file of this many bytes does not give all its memory back, and the next would find less.
@@ -66,9 +67,8 @@ class Judge:
         self._patience = patience
         self._megabytes = megabytes
         self._places = threading.BoundedSemaphore(at_once)
-        self._lock = threading.Lock()  # over the two lists
+        self._lock = threading.Lock()  # over the list and who of it is busy
         self._children: list[_Child] = []  # the oldest first: it has seen most
-        self._busy: list[_Child] = []
 
     def __enter__(self) -> Self:
         return self
@@ -100,8 +100,7 @@ class Judge:
             finally:
                 if not is_fit:
                     self._end(child)
-                with self._lock:
-                    self._busy.remove(child)
+                child.is_busy = False
         return _result(outcome, value)
 
     def close(self) -> None:
@@ -114,21 +113,19 @@ class Judge:
     def _free_child(self) -> "_Child":
         """The oldest child that judges nothing, or a new one; it is busy from now on."""
         with self._lock:
-            child = next((each for each in self._children if each not in self._busy), None)
-            if child is not None:
-                self._busy.append(child)
-                return child
+            for child in self._children:
+                if not child.is_busy:
+                    child.is_busy = True
+                    return child
         child = _Child(self._megabytes, self._prepare)
         with self._lock:
             self._children.append(child)
-            self._busy.append(child)
         return child
 
     def _end(self, child: "_Child") -> None:
         with self._lock:
-            if child not in self._children:
-                return
-            self._children.remove(child)
+            if child in self._children:
+                self._children.remove(child)
         child.end()
 
 
@@ -144,11 +141,12 @@ def _result(outcome: str, value: object) -> object:
 
 
 class _Child:
-    """The process and our end of the pipe to it."""
+    """The process and our end of the pipe to it; busy from the beginning, for it is made to be asked."""
 
     def __init__(self, megabytes: int, prepare: Callable[[], object] | None) -> None:
         self._waiting = threading.Lock()  # of two threads that wait for one process, one may miss its end
         self._ended = False
+        self.is_busy = True
         context = multiprocessing.get_context("spawn")
         self._pipe, theirs = context.Pipe()
         self._process = context.Process(target=_serve, args=(theirs, megabytes, prepare), daemon=True)
@@ -185,8 +183,10 @@ class _Child:
             return self._process.exitcode == -getattr(signal, "SIGXCPU", 0) != 0
 
     def end(self) -> None:
-        """Once; a thread that waits for an answer is told that there is none."""
+        """Ends it, once; a thread that waits for an answer is told that there is none."""
         with self._waiting:
+            if self._ended:
+                return
             self._ended = True
             self._pipe.close()
             self._process.kill()

@@ -128,9 +128,9 @@ class CollectJob:
                     progress(number, found.path)
                 yield found
 
-        return in_order(begun(), self._told)
+        return in_order(begun(), self._file)
 
-    def _told(self, found: Found) -> JudgedFile:
+    def _file(self, found: Found) -> JudgedFile:
         if found.data is None:
             return JudgedFile(found.path, "", b"", None, found.refusal or NotCanonicalError(why="empty"))
         digest = file_digest(found.data)
